@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Plumbline.Model;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Access;
+
+/// <summary>
+/// Who is who: keys and roles, read once and kept until they change. Every slice that changes a person or a key says so here
+/// in the same request, so that a revoked key stops at once.
+/// </summary>
+internal sealed class Directory(Store store)
+{
+    private readonly ConcurrentDictionary<string, KeyRow> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<PersonId, ImmutableArray<Seat>> _seats = new();
+
+    /// <summary>The caller behind an API key; null when the key is unknown or revoked.</summary>
+    public async ValueTask<Caller?> Find(string key, CancellationToken cancel)
+    {
+        var digest = Digest(key);
+        if (!_keys.TryGetValue(digest, out var row))
+        {
+            row = await store.FindPlatform<KeyRow>(
+                cancel,
+                "select id, person_id, scopes from api_key where digest = @digest and revoked_at_ms is null",
+                ("digest", digest)
+            );
+            if (row is null)
+            {
+                return null;
+            }
+
+            _keys[digest] = row;
+        }
+
+        var person = PersonId.Of(row.PersonId);
+        return new Caller(person, row.ScopeList, await SeatsOf(person, cancel), store.Installation);
+    }
+
+    /// <summary>A person's roles.</summary>
+    public async ValueTask<ImmutableArray<Seat>> SeatsOf(PersonId person, CancellationToken cancel)
+    {
+        if (_seats.TryGetValue(person, out var seats))
+        {
+            return seats;
+        }
+
+        var rows = await store.QueryPlatform<SeatRow>(
+            cancel,
+            "select client_id, role from membership where person_id = @person",
+            ("person", person.Text)
+        );
+        seats = [.. rows.Select(row => new Seat(ClientId.Of(row.ClientId), Roles.Parse(row.Role)!.Value))];
+        _seats[person] = seats;
+        return seats;
+    }
+
+    /// <summary>Drops what is known of a person, since it changed.</summary>
+    public void Forget(PersonId person) => _seats.TryRemove(person, out _);
+
+    /// <summary>What is stored of a key: 256 random bits need no slow hash.</summary>
+    public static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private sealed record KeyRow
+    {
+        public string PersonId { get; init; } = "";
+
+        public string Scopes { get; init; } = "";
+
+        public ImmutableArray<string> ScopeList => field.IsDefault ? field = [.. Scopes.Split(' ')] : field;
+    }
+
+    private sealed record SeatRow
+    {
+        public string ClientId { get; init; } = "";
+
+        public string Role { get; init; } = "";
+    }
+}

@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Plumbline.Model;
+using Plumbline.Server.Access;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Wire;
+
+/// <summary>An argument that may already be a refusal: the filter answers it before the slice runs.</summary>
+internal interface IArgument
+{
+    Problem? Problem { get; }
+}
+
+/// <summary>A JSON body, read within its limit, strictly, and checked; with the key under which the request may be repeated.</summary>
+internal sealed class Body<T> : IArgument
+    where T : class
+{
+    private Body(Outcome<T> value, RequestKey? key)
+    {
+        Problem = value.Problem;
+        Value = value.Problem is null ? value.Value : null!;
+        Key = key;
+    }
+
+    public Problem? Problem { get; }
+
+    /// <summary>The request; only read where <see cref="Problem"/> is null, which the filter sees to.</summary>
+    public T Value { get; }
+
+    /// <summary>Null where the endpoint takes no key.</summary>
+    public RequestKey? Key { get; }
+
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context)
+    {
+        if (!Keys.TryRead(context, out var text))
+        {
+            return new Body<T>(Problems.KeyMissing, null);
+        }
+
+        if (context.Request.ContentType is { } type && !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Body<T>(Problems.MediaType("application/json"), null);
+        }
+
+        var bytes = await ReadAll(context);
+        if (bytes is null)
+        {
+            return new Body<T>(Problems.TooLarge(Limits.BodyBytes), null);
+        }
+
+        var key = text is null ? null : new RequestKey(text, Keys.Digest(context, bytes));
+        var read = Json.Read<T>(bytes);
+        return new Body<T>(read.Problem is null ? Check(read.Value) : read, key);
+    }
+
+    private static async ValueTask<byte[]?> ReadAll(HttpContext context)
+    {
+        var length = context.Request.ContentLength;
+        if (length > Limits.BodyBytes)
+        {
+            return null;
+        }
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > Limits.BodyBytes)
+            {
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static Outcome<T> Check(T value)
+    {
+        var results = new List<ValidationResult>();
+        if (Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true))
+        {
+            return value;
+        }
+
+        return Problems.Invalid(
+            [
+                .. results.Select(result => new Fault(
+                    "/" + JsonNamingPolicy.CamelCase.ConvertName(result.MemberNames.FirstOrDefault() ?? ""),
+                    "a value out of range",
+                    result.ErrorMessage ?? "another value"
+                )),
+            ]
+        );
+    }
+}
+
+/// <summary>Reads <c>Idempotency-Key</c>: a structured-field string, so quoted, or bare.</summary>
+internal static class Keys
+{
+    /// <summary>False where the endpoint requires a key and there is none of the right form.</summary>
+    public static bool TryRead(HttpContext context, out string? key)
+    {
+        key = null;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<TakesRequestKey>() is null)
+        {
+            return true;
+        }
+
+        var text = context.Request.Headers["Idempotency-Key"].ToString().Trim();
+        if (text.Length >= 2 && text[0] == '"' && text[^1] == '"')
+        {
+            text = text[1..^1];
+        }
+
+        if (text.Length is 0 or > Limits.RequestKeyLength || text.Any(letter => letter is < ' ' or > '~'))
+        {
+            return false;
+        }
+
+        key = text;
+        return true;
+    }
+
+    /// <summary>Digest of method, path, body and caller.</summary>
+    public static string Digest(HttpContext context, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var request = context.Request;
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n{Caller.Of(context).Person.Text}\n")
+        );
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>Marks an endpoint that creates, claims or submits: it requires an Idempotency-Key.</summary>
+internal sealed class TakesRequestKey;
+
+/// <summary>Answers refusals that stand in the arguments.</summary>
+internal static class ArgumentFilter
+{
+    public static async ValueTask<object?> Run(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        foreach (var argument in context.Arguments)
+        {
+            if (argument is IArgument { Problem: { } problem })
+            {
+                return problem.ToResult();
+            }
+        }
+
+        return await next(context);
+    }
+}

@@ -1,0 +1,216 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Plumbline.Model;
+
+namespace Plumbline.Storage;
+
+/// <summary>
+/// The one way to the database. Reads go over pooled connections, one statement each; writes go as units to the one writer.
+/// On PostgreSQL every read of a client's rows runs with <c>app.client</c> set for that statement alone (trust R3.3).
+/// </summary>
+public sealed class Store : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource? _postgres;
+    private readonly string _sqlite;
+
+    static Store() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    internal Store(
+        Engine engine,
+        StoreClock clock,
+        RandomSource random,
+        Writer writer,
+        NpgsqlDataSource? postgres,
+        string sqlite,
+        Func<Store, Keyring> keys
+    )
+    {
+        Engine = engine;
+        Clock = clock;
+        Random = random;
+        Writer = writer;
+        _postgres = postgres;
+        _sqlite = sqlite;
+        Keys = keys(this);
+    }
+
+    /// <summary>Which database it is.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>The store's time.</summary>
+    public StoreClock Clock { get; }
+
+    /// <summary>The one source of randomness.</summary>
+    public RandomSource Random { get; }
+
+    /// <summary>Unwrapped keys.</summary>
+    public Keyring Keys { get; }
+
+    /// <summary>The installation, which is a client of itself (trust R4.10).</summary>
+    public ClientId Installation { get; internal set; }
+
+    /// <summary>Whether this is, or ever was, an installation to try or test.</summary>
+    public bool Trial { get; internal set; }
+
+    internal Writer Writer { get; }
+
+    /// <summary>Opens a unit of one actor on one client; waits for the client's key first.</summary>
+    /// <exception cref="KeyUnavailableException">The client's key cannot be had.</exception>
+    public async ValueTask<Unit> Begin(PersonId actor, ClientId client, RequestKey? key, CancellationToken cancel) =>
+        new(this, await Keys.For(client, cancel), actor, key);
+
+    /// <summary>Reads rows of one client. <c>@client</c> is filled in.</summary>
+    public Task<IReadOnlyList<T>> Query<T>(
+        ClientId client,
+        CancellationToken cancel,
+        string sql,
+        params ReadOnlySpan<Parameter> values
+    ) => Read<T>(client, sql, ToArguments(client, values), cancel);
+
+    /// <summary>Reads one row of one client; null when there is none.</summary>
+    public Task<T?> Find<T>(
+        ClientId client,
+        CancellationToken cancel,
+        string sql,
+        params ReadOnlySpan<Parameter> values
+    )
+        where T : class => First<T>(Read<T>(client, sql, ToArguments(client, values), cancel));
+
+    /// <summary>Reads rows of platform tables.</summary>
+    public Task<IReadOnlyList<T>> QueryPlatform<T>(
+        CancellationToken cancel,
+        string sql,
+        params ReadOnlySpan<Parameter> values
+    ) => Read<T>(null, sql, ToArguments(null, values), cancel);
+
+    /// <summary>Reads one row of platform tables; null when there is none.</summary>
+    public Task<T?> FindPlatform<T>(CancellationToken cancel, string sql, params ReadOnlySpan<Parameter> values)
+        where T : class => First<T>(Read<T>(null, sql, ToArguments(null, values), cancel));
+
+    /// <summary>The answer that was kept under an idempotency key; null when the key is new to this client and person.</summary>
+    public async Task<Committed?> FindRepeat(ClientKeys keys, PersonId person, RequestKey key, CancellationToken cancel)
+    {
+        var index = IndexOf(keys, key);
+        var row = await Find<RepeatRow>(
+            keys.Client,
+            cancel,
+            """
+            select request, status, response from idempotency
+            where client_id = @client and person_id = @person and key = @key
+            """,
+            ("person", person.Text),
+            ("key", index)
+        );
+        return row switch
+        {
+            null => null,
+            _ when !string.Equals(row.Request, key.Request, StringComparison.Ordinal) => new Committed(
+                CommitVerdict.Mismatch,
+                0,
+                []
+            ),
+            _ => new Committed(
+                CommitVerdict.Replayed,
+                (int)row.Status,
+                keys.Open(RepeatObject(person, index), 1, "response", row.Response)
+            ),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+        else
+        {
+            using var connection = new SqliteConnection(_sqlite);
+            SqliteConnection.ClearPool(connection);
+        }
+    }
+
+    internal static string RepeatObject(PersonId person, string index) => $"repeat/{person.Text}/{index}";
+
+    internal string IndexOf(ClientKeys keys, RequestKey key) => keys.BlindIndex("idempotency.key", key.Key);
+
+    private static async Task<T?> First<T>(Task<IReadOnlyList<T>> rows)
+        where T : class
+    {
+        var found = await rows;
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    private static DynamicParameters ToArguments(ClientId? client, ReadOnlySpan<Parameter> values)
+    {
+        var arguments = new DynamicParameters();
+        foreach (var value in values)
+        {
+            arguments.Add(value.Name, value.Value);
+        }
+
+        if (client is { } own)
+        {
+            arguments.Add("client", own.Text);
+        }
+
+        return arguments;
+    }
+
+    private async Task<IReadOnlyList<T>> Read<T>(
+        ClientId? client,
+        string sql,
+        DynamicParameters arguments,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            await using var connection = await Connect(cancel);
+            if (client is null || Engine == Engine.Sqlite)
+            {
+                return (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancel))).AsList();
+            }
+
+            // Both statements go out together and run in one implicit transaction, to which the setting is local.
+            await using var both = await connection.QueryMultipleAsync(
+                new CommandDefinition(
+                    "select set_config('app.client', @client, true);" + sql,
+                    arguments,
+                    cancellationToken: cancel
+                )
+            );
+            await both.ReadAsync<string>();
+            return (await both.ReadAsync<T>()).AsList();
+        }
+        catch (DbException fault)
+        {
+            throw new StorageUnavailableException(fault);
+        }
+    }
+
+    private async ValueTask<DbConnection> Connect(CancellationToken cancel)
+    {
+        if (_postgres is not null)
+        {
+            return await _postgres.OpenConnectionAsync(cancel);
+        }
+
+        var connection = new SqliteConnection(_sqlite);
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
+
+    private sealed record RepeatRow
+    {
+        public string Request { get; init; } = "";
+
+        public long Status { get; init; }
+
+        public byte[] Response { get; init; } = [];
+    }
+}

@@ -1,0 +1,95 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Plumbline.Model;
+using Plumbline.Sealing;
+using Plumbline.Storage.Migrations;
+
+namespace Plumbline.Storage;
+
+/// <summary>Why a store cannot be served; the message says what to do.</summary>
+public sealed class StoreRefusedException(string message) : Exception(message);
+
+/// <summary>Opens a store: locks it, brings SQLite to the newest schema, and makes the installation on the first day.</summary>
+public static class StoreOpening
+{
+    /// <summary>Opens the store that the settings name.</summary>
+    /// <exception cref="StoreRefusedException">It cannot be served as it is; the message says what to do.</exception>
+    public static async Task<Store> Open(
+        StoreSettings settings,
+        TimeProvider time,
+        RandomSource random,
+        CancellationToken cancel
+    )
+    {
+        Directory.CreateDirectory(settings.Folder);
+        var folder = KeyFolder.Open(settings.KeyFolder, random.Fill);
+        var clock = new StoreClock(time, settings.Connection is not null && settings.FollowPrimaryClock);
+        var store = settings.Connection is null
+            ? OpenSqlite(settings, clock, random, folder)
+            : await OpenPostgres(settings.Connection, clock, random, folder, cancel);
+        await Installations.Find(store, settings.Trial, cancel);
+        return store;
+    }
+
+    private static Store OpenSqlite(StoreSettings settings, StoreClock clock, RandomSource random, KeyFolder folder)
+    {
+        Migrator.MigrateSqlite(settings.SqliteFile);
+        var connection = new SqliteConnection($"Data Source={settings.SqliteFile};Pooling=False");
+        connection.Open();
+        connection.Execute(
+            """
+            pragma journal_mode = wal;
+            pragma synchronous = full;
+            pragma wal_autocheckpoint = 0;
+            pragma foreign_keys = on;
+            pragma temp_store = memory;
+            pragma busy_timeout = 10000;
+            """
+        );
+        var last = connection.ExecuteScalar<long>("select coalesce(max(turn), 0) from fact");
+        return new Store(
+            Engine.Sqlite,
+            clock,
+            random,
+            new Writer(new SqliteRunner(connection, new Turns(last))),
+            postgres: null,
+            $"Data Source={settings.SqliteFile};Foreign Keys=True",
+            store => KeyringOf(store, folder)
+        );
+    }
+
+    private static async Task<Store> OpenPostgres(
+        string connection,
+        StoreClock clock,
+        RandomSource random,
+        KeyFolder folder,
+        CancellationToken cancel
+    )
+    {
+        var builder = new NpgsqlDataSourceBuilder(connection);
+        builder.ConnectionStringBuilder.ApplicationName = "plumbline";
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 200;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        builder.ConnectionStringBuilder.MaxPoolSize = 24;
+        builder.ConnectionStringBuilder.Options ??= "-c synchronous_commit=on";
+        var source = builder.Build();
+        await PostgresChecks.Refuse(source, cancel);
+        var last = await PostgresChecks.LastTurn(source, cancel);
+        var writer = new Writer(new PostgresRunner(source, new Turns(last), clock));
+        return new Store(Engine.Postgres, clock, random, writer, source, "", store => KeyringOf(store, folder));
+    }
+
+    private static Keyring KeyringOf(Store store, KeyFolder folder) =>
+        new(
+            folder,
+            store.Random,
+            store.Clock.Provider,
+            (client, cancel) =>
+                store.Query<WrappedKey>(
+                    client,
+                    cancel,
+                    "select purpose, wrapped from data_key where client_id = @client and version = 1"
+                )
+        );
+}

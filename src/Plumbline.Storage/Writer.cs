@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+
+namespace Plumbline.Storage;
+
+/// <summary>Runs one batch of units in one transaction and answers each member.</summary>
+internal interface IBatchRunner : IAsyncDisposable
+{
+    /// <summary>Never throws: a failure is answered to every member it concerns.</summary>
+    void Run(IReadOnlyList<WriteRequest> members);
+}
+
+/// <summary>
+/// The one queue to the database: takes what waits, at most <see cref="MostMembers"/>, runs it in one transaction, and answers all
+/// after the commit. While one sync runs the next batch fills itself; there is no timer. The loop has a thread of its own since
+/// both databases block it for most of its life.
+/// </summary>
+internal sealed class Writer : IAsyncDisposable
+{
+    /// <summary>Units in one transaction at most.</summary>
+    public const int MostMembers = 512;
+
+    /// <summary>Units that may wait; one more is answered busy.</summary>
+    public const int MostWaiting = 8_192;
+
+    private readonly IBatchRunner _runner;
+    private readonly ConcurrentQueue<WriteRequest> _queue = new();
+    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly Thread _thread;
+    private int _count;
+    private volatile bool _stopping;
+
+    public Writer(IBatchRunner runner)
+    {
+        _runner = runner;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "plumbline-writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Hands a unit over.</summary>
+    /// <returns>Its outcome once durable or refused; null when the queue is full or the writer stops.</returns>
+    public Task<WriteOutcome>? Enqueue(WriteRequest request)
+    {
+        if (_stopping || Interlocked.Increment(ref _count) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _count);
+            return null;
+        }
+
+        _queue.Enqueue(request);
+        _waiting.Release();
+        return request.Outcome;
+    }
+
+    /// <summary>Finishes what waits, then ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        _waiting.Release();
+        _thread.Join();
+        _waiting.Dispose();
+        await _runner.DisposeAsync();
+    }
+
+    private void Loop()
+    {
+        var members = new List<WriteRequest>(MostMembers);
+        while (true)
+        {
+            _waiting.Wait();
+            members.Clear();
+            while (members.Count < MostMembers && _queue.TryDequeue(out var request))
+            {
+                members.Add(request);
+                if (members.Count > 1)
+                {
+                    _waiting.Wait(0);
+                }
+            }
+
+            if (members.Count == 0)
+            {
+                if (_stopping)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            Interlocked.Add(ref _count, -members.Count);
+
+            // Members of one client stand together; the order of one client's units stays as it came.
+            _runner.Run([.. members.OrderBy(static member => member.Client, StringComparer.Ordinal)]);
+        }
+    }
+}
