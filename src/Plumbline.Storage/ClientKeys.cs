@@ -37,7 +37,7 @@ public sealed class ClientKeys
     /// <param name="content">What to seal.</param>
     public byte[] Seal(string objectId, long version, string field, ReadOnlySpan<byte> content)
     {
-        Span<byte> salt = stackalloc byte[Cobblestone.SaltBytes];
+        Span<byte> salt = stackalloc byte[Cobblestone.SaltLength];
         _random.Fill(salt);
         return Cobblestone.Close(_data, SealContext.Of(Client.Text, objectId, Text(version), field), salt, content);
     }
@@ -50,9 +50,9 @@ public sealed class ClientKeys
             : throw new SealBrokenException($"{objectId} {field} does not open.");
 
     /// <summary>A stream that seals what is written to it; the file opens only under the same context.</summary>
-    public Stream SealingStream(Stream inner, string objectId, string field)
+    public ClosingStream SealingStream(Stream inner, string objectId, string field)
     {
-        var salt = new byte[Cobblestone.SaltBytes];
+        var salt = new byte[Cobblestone.SaltLength];
         _random.Fill(salt);
         return new ClosingStream(inner, _data, SealContext.Of(Client.Text, objectId, "1", field), salt, leaveOpen: false);
     }

@@ -82,7 +82,7 @@ public sealed class Keyring
         {
             return _folder.CreateClientKey(client.Text);
         }
-        catch (IOException)
+        catch (KeyFolderException)
         {
             return _folder.ClientKey(client.Text);
         }
@@ -104,8 +104,8 @@ public sealed class Keyring
             return keys;
         }
         catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or KeyNotFoundException
-                || fault is System.Security.Cryptography.CryptographicException or InvalidOperationException
+            when (fault is IOException or UnauthorizedAccessException or KeyNotFoundException or KeyFolderException
+                || fault is System.Security.Cryptography.CryptographicException
             )
         {
             _held.TryRemove(client, out _);

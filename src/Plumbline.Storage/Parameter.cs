@@ -1,24 +1,46 @@
 namespace Plumbline.Storage;
 
-/// <summary>A named value of a SQL text: text, a whole number, a double or bytes, since these mean the same in both databases.</summary>
-/// <param name="Name">The name after <c>@</c> in the text.</param>
-/// <param name="Value">The value; null for SQL null.</param>
-public readonly record struct Parameter(string Name, object? Value)
+/// <summary>The types that mean the same in both databases.</summary>
+public enum ParameterKind
 {
-    /// <summary>A text.</summary>
-    public static implicit operator Parameter((string Name, string? Value) pair) => new(pair.Name, pair.Value);
+    /// <summary>Text, compared by bytes.</summary>
+    Text,
 
-    /// <summary>A whole number.</summary>
-    public static implicit operator Parameter((string Name, long Value) pair) => new(pair.Name, pair.Value);
-
-    /// <summary>A whole number or null.</summary>
-    public static implicit operator Parameter((string Name, long? Value) pair) => new(pair.Name, pair.Value);
+    /// <summary>A whole number of 64 bits.</summary>
+    Whole,
 
     /// <summary>A double.</summary>
-    public static implicit operator Parameter((string Name, double Value) pair) => new(pair.Name, pair.Value);
+    Number,
+
+    /// <summary>Bytes.</summary>
+    Bytes,
+}
+
+/// <summary>A named value of a SQL text.</summary>
+/// <param name="Name">The name after <c>@</c> in the text.</param>
+/// <param name="Kind">Its type, which a null has too.</param>
+/// <param name="Value">The value; null for SQL null.</param>
+public readonly record struct Parameter(string Name, ParameterKind Kind, object? Value)
+{
+    /// <summary>A text.</summary>
+    public static implicit operator Parameter((string Name, string? Value) pair) =>
+        new(pair.Name, ParameterKind.Text, pair.Value);
+
+    /// <summary>A whole number.</summary>
+    public static implicit operator Parameter((string Name, long Value) pair) =>
+        new(pair.Name, ParameterKind.Whole, pair.Value);
+
+    /// <summary>A whole number or null.</summary>
+    public static implicit operator Parameter((string Name, long? Value) pair) =>
+        new(pair.Name, ParameterKind.Whole, pair.Value);
+
+    /// <summary>A double or null.</summary>
+    public static implicit operator Parameter((string Name, double? Value) pair) =>
+        new(pair.Name, ParameterKind.Number, pair.Value);
 
     /// <summary>Bytes or null.</summary>
-    public static implicit operator Parameter((string Name, byte[]? Value) pair) => new(pair.Name, pair.Value);
+    public static implicit operator Parameter((string Name, byte[]? Value) pair) =>
+        new(pair.Name, ParameterKind.Bytes, pair.Value);
 }
 
 /// <summary>One statement of a unit.</summary>

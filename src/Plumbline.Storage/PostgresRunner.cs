@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Plumbline.Storage;
 
@@ -118,20 +119,32 @@ internal sealed class PostgresRunner(NpgsqlDataSource source, Turns turns, Store
         {
             if (string.Equals(parameter.Name, name, StringComparison.Ordinal))
             {
-                return parameter.Value switch
+                return parameter.Kind switch
                 {
-                    null => new NpgsqlParameter { Value = DBNull.Value },
-                    string text => new NpgsqlParameter<string> { TypedValue = text },
-                    long whole => new NpgsqlParameter<long> { TypedValue = whole },
-                    byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
-                    double number => new NpgsqlParameter<double> { TypedValue = number },
-                    var other => throw new InvalidOperationException($"@{name} is a {other.GetType()}."),
+                    _ when parameter.Value is null => new NpgsqlParameter
+                    {
+                        NpgsqlDbType = TypeOf(parameter.Kind),
+                        Value = DBNull.Value,
+                    },
+                    ParameterKind.Text => new NpgsqlParameter<string> { TypedValue = (string)parameter.Value },
+                    ParameterKind.Whole => new NpgsqlParameter<long> { TypedValue = (long)parameter.Value },
+                    ParameterKind.Number => new NpgsqlParameter<double> { TypedValue = (double)parameter.Value },
+                    _ => new NpgsqlParameter<byte[]> { TypedValue = (byte[])parameter.Value },
                 };
             }
         }
 
         throw new InvalidOperationException($"The statement names @{name}, which it was not given.");
     }
+
+    private static NpgsqlDbType TypeOf(ParameterKind kind) =>
+        kind switch
+        {
+            ParameterKind.Text => NpgsqlDbType.Text,
+            ParameterKind.Whole => NpgsqlDbType.Bigint,
+            ParameterKind.Number => NpgsqlDbType.Double,
+            _ => NpgsqlDbType.Bytea,
+        };
 
     private WriteOutcome Execute(NpgsqlBatch batch, IReadOnlyList<WriteRequest> members)
     {

@@ -139,7 +139,7 @@ public sealed class Unit
         string action,
         string objectId,
         ProjectId? project,
-        Func<byte[], (long Count, byte[] Root)> root
+        Func<byte[], (int Count, byte[] Root)> root
     )
     {
         var salt = NewSalt();

@@ -52,7 +52,7 @@ internal sealed class Directory(Store store)
             "select client_id, role from membership where person_id = @person",
             ("person", person.Text)
         );
-        seats = [.. rows.Select(row => new Seat(ClientId.Of(row.ClientId), Roles.Parse(row.Role)!.Value))];
+        seats = [.. rows.Select(row => row.ToSeat())];
         _seats[person] = seats;
         return seats;
     }
@@ -77,5 +77,10 @@ internal sealed class Directory(Store store)
         public string ClientId { get; init; } = "";
 
         public string Role { get; init; } = "";
+
+        public Seat ToSeat() =>
+            RoleWords.TryParse(Role, out var role)
+                ? new Seat(Model.ClientId.Of(ClientId), role)
+                : throw new InvalidOperationException($"The database holds the role {Role}, which there is not.");
     }
 }

@@ -31,6 +31,7 @@ internal static class CreateKey
         Body<CreateKeyRequest> body,
         Caller caller,
         Store store,
+        Door people,
         CancellationToken cancel
     )
     {
@@ -58,7 +59,7 @@ internal static class CreateKey
             return Problems.MissingScope(exceeds).ToResult();
         }
 
-        if (!await Exists(store, id, cancel))
+        if (!await people.Exists(id, cancel))
         {
             return Problems.NotFound.ToResult();
         }
@@ -70,13 +71,5 @@ internal static class CreateKey
             unit.Record(id == caller.Person ? "key.created" : "key.created-on-trial", key.Text, null);
             return await unit.Commit(201, Json.Write(new CreateKeyResponse(key.Text, secret)));
         });
-    }
-
-    private static async Task<bool> Exists(Store store, PersonId id, CancellationToken cancel) =>
-        await store.FindPlatform<PersonRow>(cancel, "select id from person where id = @id", ("id", id.Text)) is not null;
-
-    private sealed record PersonRow
-    {
-        public string Id { get; init; } = "";
     }
 }

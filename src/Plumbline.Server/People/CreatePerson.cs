@@ -106,7 +106,7 @@ internal static class CreatePerson
         for (var i = 0; i < request.Roles.Count; i++)
         {
             var given = request.Roles[i];
-            if (Roles.Parse(given.Role) is not { } role)
+            if (!RoleWords.TryParse(given.Role, out var role))
             {
                 return Problems.Invalid(new Fault($"/roles/{i}/role", Shorten(given.Role), "one of the eight roles"));
             }

@@ -12,7 +12,7 @@ internal static class FirstOperator
             cancel,
             "select person_id from membership where client_id = @installation and role = @role",
             ("installation", store.Installation.Text),
-            ("role", Roles.Format(Role.Operator))
+            ("role", RoleWords.Format(Role.Operator))
         )
             is not null;
 

@@ -39,7 +39,7 @@ internal static class PersonWriting
             """,
             ("person", person.Text),
             ("at", client.Text),
-            ("role", Roles.Format(role)),
+            ("role", RoleWords.Format(role)),
             ("source", InHouse),
             ("now", unit.NowMs)
         );

@@ -19,6 +19,10 @@ internal static partial class Json
         TypeInfoResolver = WireJson.Default,
     };
 
+    /// <summary>How answers that are written by hand are written.</summary>
+    public static JsonWriterOptions Writing { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     /// <summary>The exact bytes of a wire type.</summary>
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(typeof(T)));
 

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Plumbline.Model;
+using Plumbline.Server.Projects;
+using Plumbline.Server.Wire;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Items;
+
+/// <summary>
+/// Imports as jobs: a row before it runs, safe to run twice, gone on with after a crash. Whoever repeats the request of an import
+/// that is under way waits for it.
+/// </summary>
+internal sealed class Imports(Store store, Schemas schemas, Spool spool, Projects.Door projects)
+{
+    private readonly ConcurrentDictionary<JobId, Lazy<Task<Outcome<byte[]>>>> _running = new();
+
+    /// <summary>The job that a request stands for: the same for a repeat.</summary>
+    public static JobId IdOf(ClientKeys keys, PersonId person, string requestKey) =>
+        JobId.Of(keys.Digest("import.job", System.Text.Encoding.UTF8.GetBytes($"{person.Text} {requestKey}"))[..24]);
+
+    /// <summary>Runs an import to its end, or joins the one that runs.</summary>
+    public Task<Outcome<byte[]>> Run(LiveProject project, ImportJob job)
+    {
+        var run = _running.GetOrAdd(job.Id, _ => new Lazy<Task<Outcome<byte[]>>>(() => Guarded(project, job)));
+        return run.Value;
+    }
+
+    /// <summary>The job's row; null when there is none.</summary>
+    public async Task<ImportJob?> Find(ClientKeys keys, JobId id, CancellationToken cancel)
+    {
+        var row = await store.FindPlatform<JobRow>(
+            cancel,
+            "select id, project_id, person_id, place, detail from job where id = @id and client_id = @own and state = 'running'",
+            ("id", id.Text),
+            ("own", keys.Client.Text)
+        );
+        return row is null ? null : ToJob(keys, row);
+    }
+
+    /// <summary>Stores the job's row, so that the import goes on whatever happens to the server.</summary>
+    public async Task<Committed> Insert(LiveProject project, ImportJob job, CancellationToken cancel)
+    {
+        var unit = await store.Begin(job.Person, project.Client, null, cancel);
+        unit.WriteExempt(
+            Exempt.Job,
+            1,
+            """
+            insert into job (id, client_id, project_id, person_id, kind, state, place, detail, created_at_ms, updated_at_ms)
+            values (@id, @client, @project, @person, 'import', 'running', 0, @detail, @now, @now)
+            """,
+            ("id", job.Id.Text),
+            ("project", project.Id.Text),
+            ("person", job.Person.Text),
+            ("detail", unit.Keys.Seal(ImportJob.ObjectOf(job.Id), 1, "detail", Json.Write(job.Detail))),
+            ("now", unit.NowMs)
+        );
+        return await unit.Commit(0, []);
+    }
+
+    /// <summary>Goes on with every import that a stop of the server cut off.</summary>
+    public async Task Resume(CancellationToken cancel)
+    {
+        var rows = await store.QueryPlatform<JobRow>(
+            cancel,
+            "select id, client_id, project_id, person_id, place, detail from job where kind = 'import' and state = 'running'"
+        );
+        spool.Sweep(rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal));
+        foreach (var row in rows)
+        {
+            if (projects.Find(ProjectId.Of(row.ProjectId)) is { } project && spool.Has(JobId.Of(row.Id)))
+            {
+                var keys = await store.Keys.For(project.Client, cancel);
+                await Run(project, ToJob(keys, row));
+            }
+        }
+    }
+
+    private static ImportJob ToJob(ClientKeys keys, JobRow row)
+    {
+        var id = JobId.Of(row.Id);
+        var detail = Json.Read<ImportDetail>(keys.Open(ImportJob.ObjectOf(id), 1, "detail", row.Detail)).Value;
+        return new ImportJob(id, PersonId.Of(row.PersonId), row.Place, detail);
+    }
+
+    private async Task<Outcome<byte[]>> Guarded(LiveProject project, ImportJob job)
+    {
+        try
+        {
+            await project.Importing.WaitAsync();
+            try
+            {
+                var done = await new ImportRun(store, schemas, spool, project).Run(job, CancellationToken.None);
+                return await Finish(project, done);
+            }
+            finally
+            {
+                project.Importing.Release();
+            }
+        }
+        catch (ImportStoppedException stopped)
+        {
+            return stopped.Problem;
+        }
+        finally
+        {
+            _running.TryRemove(job.Id, out _);
+        }
+    }
+
+    private async Task<Outcome<byte[]>> Finish(LiveProject project, ImportJob job)
+    {
+        var detail = job.Detail;
+        var response = Json.Write(new ImportItemsResponse(detail.Added, detail.Known, detail.Refused, detail.Reports));
+        var unit = await store.Begin(job.Person, project.Client, job.Key, CancellationToken.None);
+        unit.WriteExempt(Exempt.Job, null, "delete from job where id = @job and client_id = @client", ("job", job.Id.Text));
+        var committed = await unit.Commit(200, response);
+        if (committed.Refusal() is { } problem)
+        {
+            return problem;
+        }
+
+        spool.Drop(job.Id);
+        return committed.Response;
+    }
+
+    private sealed record JobRow
+    {
+        public string Id { get; init; } = "";
+
+        public string ClientId { get; init; } = "";
+
+        public string ProjectId { get; init; } = "";
+
+        public string PersonId { get; init; } = "";
+
+        public long Place { get; init; }
+
+        public byte[] Detail { get; init; } = [];
+    }
+}

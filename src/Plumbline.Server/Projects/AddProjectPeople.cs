@@ -1,0 +1,103 @@
+using System.ComponentModel.DataAnnotations;
+using Plumbline.Model;
+using Plumbline.Server.Access;
+using Plumbline.Server.Wire;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Projects;
+
+/// <summary>People for a project.</summary>
+public sealed record AddProjectPeopleRequest
+{
+    [MinLength(1), MaxLength(Limits.People)]
+    public required IReadOnlyList<string> People { get; init; }
+
+    /// <summary>What they do in it.</summary>
+    public required string Role { get; init; }
+}
+
+/// <param name="People">How many people have this role in the project now.</param>
+public sealed record AddProjectPeopleResponse(int People);
+
+internal static class AddProjectPeople
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/projects/{id}/people", Handle)
+            .WithName(nameof(AddProjectPeople))
+            .RequirePermission(Permission.Manage);
+
+    private static async Task<IResult> Handle(
+        ProjectId id,
+        Body<AddProjectPeopleRequest> body,
+        Caller caller,
+        Store store,
+        Door projects,
+        People.Door people,
+        CancellationToken cancel
+    )
+    {
+        var found = projects.Find(caller, id, Permission.Manage);
+        if (found.Problem is { } problem)
+        {
+            return problem.ToResult();
+        }
+
+        var project = found.Value;
+        if (body.Value.Role is not "annotator")
+        {
+            return Problems
+                .Invalid(new Fault("/role", "another role", "annotator; the other desks come later"))
+                .ToResult();
+        }
+
+        var persons = body.Value.People.Select(PersonId.Of).Distinct().ToList();
+        for (var i = 0; i < body.Value.People.Count; i++)
+        {
+            if (!await people.Exists(PersonId.Of(body.Value.People[i]), cancel))
+            {
+                return Problems.Invalid(new Fault($"/people/{i}", "nobody", "the id of a person")).ToResult();
+            }
+        }
+
+        return await Commits.Run(async () =>
+        {
+            var unit = await store.Begin(caller.Person, project.Client, null, cancel);
+            foreach (var person in persons)
+            {
+                Write(unit, project, person);
+                people.WriteRole(unit, person, project.Client, Role.Annotator);
+            }
+
+            unit.Record(
+                "project.people-added",
+                project.Id.Text,
+                project.Id,
+                [.. persons.Select(person => System.Text.Encoding.UTF8.GetBytes(unit.Keys.PseudonymOf(person)))]
+            );
+            var count = project.Annotators.Keys.Concat(persons).Distinct().Count();
+            var committed = await unit.Commit(200, Json.Write(new AddProjectPeopleResponse(count)));
+            if (committed.Verdict == CommitVerdict.Done)
+            {
+                foreach (var person in persons)
+                {
+                    project.Annotators[person] = true;
+                    people.Changed(person);
+                }
+            }
+
+            return committed;
+        });
+    }
+
+    private static void Write(Unit unit, LiveProject project, PersonId person) =>
+        unit.Write(
+            """
+            insert into project_person (client_id, project_id, person_id, role, live, created_at_ms)
+            values (@client, @project, @person, 'annotator', 0, @now)
+            on conflict (client_id, project_id, person_id, role) do update set removed_at_ms = null
+            """,
+            ("project", project.Id.Text),
+            ("person", person.Text),
+            ("now", unit.NowMs)
+        );
+}

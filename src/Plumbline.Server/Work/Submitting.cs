@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+using System.Text;
+using Plumbline.Dispatch;
+using Plumbline.Model;
+using Plumbline.Server.Access;
+using Plumbline.Server.Projects;
+using Plumbline.Server.Wire;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Work;
+
+/// <summary>Takes answers in: live ones, late ones while a place is free, and revisions while the task is open.</summary>
+internal sealed class Submitting(
+    Store store,
+    Projects.Door projects,
+    Schemas schemas,
+    PersonLanes lanes,
+    Leases leases,
+    Turns turns,
+    Settled settled
+)
+{
+    public async Task<Step> Once(
+        AssignmentId id,
+        Body<SubmitAnnotationRequest> body,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        if (turns.Live(caller, id) is { } lease && projects.Find(lease.ProjectId) is { } project)
+        {
+            using var inside = await project.Gate.Enter(cancel);
+            if (await Live(project, lease, body, caller, cancel) is { } step)
+            {
+                return step;
+            }
+        }
+
+        return await Stored(id, body, caller, cancel);
+    }
+
+    /// <summary>Null where memory has the assignment no longer, so that the database is asked.</summary>
+    private async Task<Step?> Live(
+        LiveProject project,
+        Lease lease,
+        Body<SubmitAnnotationRequest> body,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        var request = body.Value;
+        if (request.Fence != lease.Fence)
+        {
+            return WorkProblems.StaleFence;
+        }
+
+        var unit = await store.Begin(caller.Person, project.Client, body.Key, cancel);
+        var shown = await turns.ShownOf(lease, unit.Keys, cancel);
+        if (await Check(project, lease.SchemaVersion, shown, request.Answer, cancel) is { } problem)
+        {
+            return problem;
+        }
+
+        var begun = project.Dispatcher.BeginSubmit(lease.Key);
+        if (begun is SubmitStep.NotLive or SubmitStep.UnderWay)
+        {
+            return null;
+        }
+
+        Committed committed;
+        try
+        {
+            var at = new TurnAt(project, lease.AssignmentId, lease.Task, caller.Person, lease.Fence);
+            TurnRows.Submit(unit, at);
+            TurnRows.Count(unit, at, -1);
+            Write(unit, at, unit.NewId<AnnotationId>(), 1, request);
+            committed = await unit.Commit(200, Json.Write(new SubmitAnnotationResponse(unit.Now)));
+        }
+        catch
+        {
+            project.Dispatcher.SubmitFailed(lease.Key);
+            throw;
+        }
+
+        if (committed.Verdict == CommitVerdict.Done)
+        {
+            leases.Remove(lease.AssignmentId, lease.Fence);
+            lanes.Change(caller.Person, -1);
+            Submitted(project, lease.Key);
+        }
+        else
+        {
+            project.Dispatcher.SubmitFailed(lease.Key);
+        }
+
+        return committed;
+    }
+
+    private async Task<Step> Stored(
+        AssignmentId id,
+        Body<SubmitAnnotationRequest> body,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        if (await turns.Stored(caller, id, cancel) is not var (project, turn))
+        {
+            return Problems.NotFound;
+        }
+
+        using var inside = await project.Gate.Enter(cancel);
+        var unit = await store.Begin(caller.Person, project.Client, body.Key, cancel);
+        if (await store.FindRepeat(unit.Keys, caller.Person, body.Key!, cancel) is { } before)
+        {
+            return before;
+        }
+
+        if (body.Value.Fence != turn.Fence)
+        {
+            return WorkProblems.StaleFence;
+        }
+
+        if (
+            await Check(project, (int)turn.SchemaVersion, turn.OpenShown(unit.Keys), body.Value.Answer, cancel)
+            is { } problem
+        )
+        {
+            return problem;
+        }
+
+        var at = new TurnAt(project, id, (int)turn.TaskNumber, caller.Person, turn.Fence);
+        return turn.State switch
+        {
+            "expired" => await Late(unit, at, body.Value),
+            "submitted" => await Revise(unit, at, body.Value, cancel),
+            "live" => new Committed(CommitVerdict.Stale, 0, []), // Another request ends it at this moment: look again.
+            _ => WorkProblems.Closed(turn.State),
+        };
+    }
+
+    private async Task<Step> Late(Unit unit, TurnAt at, SubmitAnnotationRequest request)
+    {
+        var dispatcher = at.Project.Dispatcher;
+        var retaken = dispatcher.Retake(at.Person, at.Task, RetakeFor.Submit);
+        if (retaken.Problem is not null)
+        {
+            return WorkProblems.Closed("expired");
+        }
+
+        var proposal = retaken.Value;
+        dispatcher.BeginSubmit(proposal.Key);
+        Committed committed;
+        try
+        {
+            TurnRows.SubmitLate(unit, at, proposal.Place);
+            Write(unit, at, unit.NewId<AnnotationId>(), 1, request);
+            committed = await unit.Commit(200, Json.Write(new SubmitAnnotationResponse(unit.Now)));
+        }
+        catch
+        {
+            dispatcher.SubmitFailed(proposal.Key);
+            throw;
+        }
+
+        if (committed.Verdict == CommitVerdict.Done)
+        {
+            Submitted(at.Project, proposal.Key);
+        }
+        else
+        {
+            dispatcher.SubmitFailed(proposal.Key);
+        }
+
+        return committed;
+    }
+
+    /// <summary>A correction: a new revision of the same annotation, while the task is open.</summary>
+    private async Task<Step> Revise(Unit unit, TurnAt at, SubmitAnnotationRequest request, CancellationToken cancel)
+    {
+        var row = await store.Find<RevisionRow>(
+            at.Project.Client,
+            cancel,
+            """
+            select n.id, n.revision, t.done_at_ms from annotation n
+            join task t on t.client_id = n.client_id and t.project_id = n.project_id and t.number = n.task_number
+            where n.client_id = @client and n.project_id = @project and n.task_number = @task and n.person_id = @person
+            order by n.revision desc limit 1
+            """,
+            ("project", at.Project.Id.Text),
+            ("task", at.Task),
+            ("person", at.Person.Text)
+        );
+        if (row is null || row.DoneAtMs is not null)
+        {
+            return WorkProblems.TaskDone;
+        }
+
+        unit.Save(
+            """
+            update assignment set ended_at_ms = @now
+            where client_id = @client and project_id = @project and task_number = @task and person_id = @person
+                and id = @id and fence = @fence and state = 'submitted'
+                and exists (
+                    select 1 from task t where t.client_id = @client and t.project_id = @project and t.number = @task
+                        and t.done_at_ms is null
+                )
+            """,
+            ("project", at.Project.Id.Text),
+            ("task", at.Task),
+            ("person", at.Person.Text),
+            ("id", at.Id.Text),
+            ("fence", at.Fence),
+            ("now", unit.NowMs)
+        );
+        Write(unit, at, AnnotationId.Of(row.Id), row.Revision + 1, request);
+        return await unit.Commit(200, Json.Write(new SubmitAnnotationResponse(unit.Now)));
+    }
+
+    private static void Write(
+        Unit unit,
+        TurnAt at,
+        AnnotationId annotation,
+        long revision,
+        SubmitAnnotationRequest request
+    )
+    {
+        AnnotationRows.Write(unit, at, annotation, revision, request.Answer, request.ActiveMs);
+        AnnotationRows.MarkDone(unit, at);
+        Drafts.Delete(unit, at.Id);
+        unit.Record(
+            revision == 1 ? "annotation.submitted" : "annotation.revised",
+            at.Id.Text,
+            at.Project.Id,
+            Encoding.UTF8.GetBytes(request.Answer)
+        );
+    }
+
+    private void Submitted(LiveProject project, TurnKey key)
+    {
+        if (project.Dispatcher.Submitted(key))
+        {
+            settled.Signal(project, key.Task);
+        }
+    }
+
+    private async Task<Problem?> Check(
+        LiveProject project,
+        int schemaVersion,
+        ImmutableArray<string> shown,
+        string answer,
+        CancellationToken cancel
+    )
+    {
+        var known = await schemas.Find(project, schemaVersion, cancel);
+        return known.Labels.Check(Encoding.UTF8.GetBytes(answer), new AnswerContext(shown)).Problem;
+    }
+
+    private sealed record RevisionRow
+    {
+        public string Id { get; init; } = "";
+
+        public long Revision { get; init; }
+
+        public long? DoneAtMs { get; init; }
+    }
+}
