@@ -1,6 +1,7 @@
 namespace Plumbline.Model;
 
-/// <summary>What a decision comes to: a value, or the problem for which it was refused. The only result type of the house.</summary>
+/// <summary>What a decision comes to: a value, or the problem for which it was refused.</summary>
+/// <remarks>The only result type of the house.</remarks>
 public readonly record struct Outcome<T>
 {
     private readonly T? _value;

@@ -1,13 +1,15 @@
 namespace Plumbline.Model;
 
-/// <summary>The one source of randomness: ids, salts and draws come from it, so that a run can be repeated from a seed.</summary>
-/// <remarks>Implementations are safe to call from many threads at once.</remarks>
+/// <summary>The one source of randomness: ids, salts and draws come from it.</summary>
+/// <remarks>
+/// From a seed a run can be repeated. Implementations are safe to call from many threads at once.
+/// </remarks>
 public abstract class RandomSource
 {
     /// <summary>Fills the span with independent random bytes.</summary>
     public abstract void Fill(Span<byte> bytes);
 
-    /// <summary>A whole number from 0 (inclusive) to <paramref name="below"/> (exclusive), each with the same chance.</summary>
+    /// <summary>A whole number from 0 to one less than <paramref name="below"/>, each with the same chance.</summary>
     public int Next(int below)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(below);
