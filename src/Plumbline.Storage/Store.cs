@@ -12,6 +12,9 @@ namespace Plumbline.Storage;
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
+    private const long PassiveBytes = 8 << 20;
+    private const long RestartBytes = 128 << 20;
+
     private readonly NpgsqlDataSource? _postgres;
     private readonly string _sqlite;
 
@@ -117,6 +120,27 @@ public sealed class Store : IAsyncDisposable
                 keys.Open(RepeatObject(person, index), 1, "response", row.Response)
             ),
         };
+    }
+
+    /// <summary>
+    /// Moves SQLite's log of writes into the database, from a connection of its own, so that no commit waits for it; above 128 MB the
+    /// log begins anew. Nothing to do on PostgreSQL.
+    /// </summary>
+    public async Task Checkpoint()
+    {
+        if (Engine != Engine.Sqlite)
+        {
+            return;
+        }
+
+        await using var connection = new SqliteConnection(_sqlite);
+        await connection.OpenAsync();
+        var log = new FileInfo(connection.DataSource + "-wal");
+        if (log.Exists && log.Length > PassiveBytes)
+        {
+            var kind = log.Length > RestartBytes ? "restart" : "passive";
+            await connection.ExecuteAsync($"pragma busy_timeout = 1000; pragma wal_checkpoint({kind})");
+        }
     }
 
     /// <inheritdoc/>

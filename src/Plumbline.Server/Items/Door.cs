@@ -64,20 +64,21 @@ internal sealed class Door(Store store)
         return row is null ? null : (int)row.Number;
     }
 
-    /// <summary>A page of done tasks with their items, in order of number.</summary>
-    public Task<IReadOnlyList<TaskItemRow>> Page(LiveProject project, long after, int most, CancellationToken cancel) =>
+    /// <summary>The tasks in a range of numbers with their items, in order of number.</summary>
+    public Task<IReadOnlyList<TaskItemRow>> Range(LiveProject project, long first, long last, CancellationToken cancel) =>
         store.Query<TaskItemRow>(
             project.Client,
             cancel,
             """
-            select t.number, t.item_number, t.schema_version, i.content from task t
+            select t.number, t.item_number, t.schema_version, t.overlap, i.content, i.created_at_ms from task t
             join item i on i.client_id = t.client_id and i.project_id = t.project_id and i.number = t.item_number
-            where t.client_id = @client and t.project_id = @project and t.number > @after
-            order by t.number limit @most
+            where t.client_id = @client and t.project_id = @project and t.number >= @first
+                and t.number <= @last
+            order by t.number
             """,
             ("project", project.Id.Text),
-            ("after", after),
-            ("most", most)
+            ("first", first),
+            ("last", last)
         );
 
     public static string KeyIndex(ClientKeys keys, string key) => keys.BlindIndex("item.key", key);
@@ -89,6 +90,10 @@ internal sealed class Door(Store store)
         public long ItemNumber { get; init; }
 
         public long SchemaVersion { get; init; }
+
+        public long Overlap { get; init; }
+
+        public long CreatedAtMs { get; init; }
 
         public byte[] Content { get; init; } = [];
     }

@@ -19,33 +19,31 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
     {
         var keys = await store.Keys.For(project.Client, cancel);
         var known = await KnownItems.Read(store, project, cancel);
-        var fields = (await schemas.Find(project, project.SchemaVersion, cancel)).Items;
-        var labels = (await schemas.Find(project, project.SchemaVersion, cancel)).Labels;
+        var asked = await schemas.Find(project, project.SchemaVersion, cancel);
         if (job.Detail is { KeepGood: false, IsChecked: false })
         {
-            job = await CheckAll(job, keys, known.Copy(), fields, labels, cancel);
+            job = await CheckAll(job, keys, known.Copy(), asked, cancel);
             if (job.Detail.Refused > 0)
             {
                 return job;
             }
         }
 
-        return await StoreAll(job, known, fields, labels, cancel);
+        return await StoreAll(job, known, asked, cancel);
     }
 
     private async Task<ImportJob> CheckAll(
         ImportJob job,
         ClientKeys keys,
         KnownItems known,
-        ItemSchema fields,
-        LabelSchema labels,
+        ProjectSchemas asked,
         CancellationToken cancel
     )
     {
         var detail = job.Detail;
-        await foreach (var line in Lines(job, fields, cancel))
+        await foreach (var line in Lines(job, asked, cancel))
         {
-            if (Judge(line, keys, known, labels, out _, out _) is { } report)
+            if (Judge(line, keys, known, out _, out _) is { } report)
             {
                 detail = Refuse(detail, report);
             }
@@ -61,14 +59,13 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
     private async Task<ImportJob> StoreAll(
         ImportJob job,
         KnownItems known,
-        ItemSchema fields,
-        LabelSchema labels,
+        ProjectSchemas asked,
         CancellationToken cancel
     )
     {
         var done = job.Place;
         var chunk = new List<ItemLine>(Limits.UnitRows);
-        await foreach (var line in Lines(job, fields, cancel))
+        await foreach (var line in Lines(job, asked, cancel))
         {
             if (line.Line <= done)
             {
@@ -78,19 +75,18 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
             chunk.Add(line);
             if (chunk.Count == Limits.UnitRows)
             {
-                job = await StoreChunk(job, chunk, known, labels, cancel);
+                job = await StoreChunk(job, chunk, known, cancel);
                 chunk.Clear();
             }
         }
 
-        return chunk.Count == 0 ? job : await StoreChunk(job, chunk, known, labels, cancel);
+        return chunk.Count == 0 ? job : await StoreChunk(job, chunk, known, cancel);
     }
 
     private async Task<ImportJob> StoreChunk(
         ImportJob job,
         List<ItemLine> lines,
         KnownItems known,
-        LabelSchema labels,
         CancellationToken cancel
     )
     {
@@ -100,7 +96,7 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
         var number = project.NextNumber;
         foreach (var line in lines)
         {
-            var report = Judge(line, unit.Keys, known, labels, out var verdict, out var indexes);
+            var report = Judge(line, unit.Keys, known, out var verdict, out var indexes);
             if (report is not null)
             {
                 detail = Refuse(detail, report);
@@ -150,7 +146,6 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
         ItemLine line,
         ClientKeys keys,
         KnownItems known,
-        LabelSchema labels,
         out KeyVerdict verdict,
         out (string Key, string Digest) indexes
     )
@@ -163,25 +158,11 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
         }
 
         var item = line.Item!;
-        var faults = CheckLabels(labels, item);
-        if (faults is { } fault)
-        {
-            return new ImportReport(line.Line, fault.Pointer, fault.Found, fault.Right);
-        }
-
         verdict = known.Add(keys, item, out var key, out var digest);
         indexes = (key, digest);
         return verdict == KeyVerdict.OtherContent
             ? new ImportReport(line.Line, "/key", "the key of an item with other content", "a key of its own, or the same content")
             : null;
-    }
-
-    /// <summary>What the questions ask of an item, such as two different candidates.</summary>
-    private static Fault? CheckLabels(LabelSchema labels, NewItem item)
-    {
-        using var json = System.Text.Json.JsonDocument.Parse(item.Fields);
-        var faults = labels.CheckItem(json.RootElement, "/fields");
-        return faults.IsEmpty ? null : faults[0];
     }
 
     private static ImportDetail Refuse(ImportDetail detail, ImportReport report) =>
@@ -193,13 +174,13 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
 
     private async IAsyncEnumerable<ItemLine> Lines(
         ImportJob job,
-        ItemSchema fields,
+        ProjectSchemas asked,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
     )
     {
         await using var file = await spool.Open(project.Client, job.Id, cancel);
         var limits = new ItemLineLimits { LineBytes = Limits.LineBytes, MaxOverlap = Limits.Overlap };
-        await foreach (var line in ItemLines.Read(file, fields, limits, cancel))
+        await foreach (var line in ItemLines.Read(file, asked.Items, asked.Labels, limits, default, cancel))
         {
             yield return line;
         }

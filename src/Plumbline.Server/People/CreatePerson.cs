@@ -12,7 +12,7 @@ public sealed record CreatePersonRequest
     [StringLength(Limits.NameLength, MinimumLength = 1)]
     public required string Name { get; init; }
 
-    [StringLength(Mail.Length, MinimumLength = 3)]
+    [StringLength(People.Mail.Length, MinimumLength = 3)]
     public required string Mail { get; init; }
 
     [MaxLength(Limits.Roles)]
@@ -94,7 +94,7 @@ internal static class CreatePerson
         CancellationToken cancel
     )
     {
-        if (!Mail.IsMail(request.Mail))
+        if (!People.Mail.IsMail(request.Mail))
         {
             return Problems.Invalid(new Fault("/mail", "no mail address", "an address such as ada@example.org"));
         }

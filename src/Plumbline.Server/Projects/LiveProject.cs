@@ -37,5 +37,8 @@ internal sealed class LiveProject(ClientId client, ProjectId id)
     /// <summary>The number of the next item and task; owned by who holds <see cref="Importing"/>.</summary>
     public int NextNumber { get; set; }
 
+    /// <summary>Numbers of tasks that have all their annotations and no consensus yet.</summary>
+    public ConcurrentQueue<int> Unsettled { get; } = new();
+
     public bool IsActive => string.Equals(State, "active", StringComparison.Ordinal);
 }

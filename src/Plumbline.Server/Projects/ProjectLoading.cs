@@ -38,6 +38,7 @@ internal sealed class ProjectLoading(Store store, Leases leases)
     public async Task LoadQueue(LiveProject project, CancellationToken cancel)
     {
         leases.Drop(project.Id);
+        project.Unsettled.Clear();
         var dispatcher = new ProjectDispatcher(
             new DispatchSettings { LiveInProject = Wire.Limits.LiveInProject },
             store.Random
@@ -49,7 +50,7 @@ internal sealed class ProjectLoading(Store store, Leases leases)
                 project.Client,
                 cancel,
                 """
-                select number, overlap, priority, done_at_ms from task
+                select number, overlap, priority, done_at_ms, settled_at_ms from task
                 where client_id = @client and project_id = @project and number > @after
                 order by number limit @most
                 """,
@@ -131,6 +132,11 @@ internal sealed class ProjectLoading(Store store, Leases leases)
         var number = (int)task.Number;
         if (task.DoneAtMs is not null)
         {
+            if (task.SettledAtMs is null)
+            {
+                project.Unsettled.Enqueue(number);
+            }
+
             dispatcher.AddDone(number, (int)task.Overlap);
             return;
         }
@@ -219,6 +225,8 @@ internal sealed class ProjectLoading(Store store, Leases leases)
         public long Priority { get; init; }
 
         public long? DoneAtMs { get; init; }
+
+        public long? SettledAtMs { get; init; }
     }
 
     private sealed record TurnRow

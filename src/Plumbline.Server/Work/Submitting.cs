@@ -16,8 +16,7 @@ internal sealed class Submitting(
     Schemas schemas,
     PersonLanes lanes,
     Leases leases,
-    Turns turns,
-    Settled settled
+    Turns turns
 )
 {
     public async Task<Step> Once(
@@ -235,11 +234,11 @@ internal sealed class Submitting(
         );
     }
 
-    private void Submitted(LiveProject project, TurnKey key)
+    private static void Submitted(LiveProject project, TurnKey key)
     {
         if (project.Dispatcher.Submitted(key))
         {
-            settled.Signal(project, key.Task);
+            project.Unsettled.Enqueue(key.Task);
         }
     }
 

@@ -1,0 +1,205 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Plumbline.Dispatch;
+using Plumbline.Model;
+using Plumbline.Server.Access;
+using Plumbline.Server.Items;
+using Plumbline.Server.Ledger;
+using Plumbline.Server.Operations;
+using Plumbline.Server.People;
+using Plumbline.Server.Projects;
+using Plumbline.Server.Quality;
+using Plumbline.Server.Releases;
+using Plumbline.Server.Wire;
+using Plumbline.Server.Work;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Hosting;
+
+/// <summary>A server that answers.</summary>
+internal sealed class RunningServer(WebApplication app, Store store, FileStream folderLock) : IAsyncDisposable
+{
+    public Store Store => store;
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Where it listens: <c>http://localhost:PORT</c>, since passkeys refuse addresses of numbers.</summary>
+    public string Url
+    {
+        get
+        {
+            var address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
+                .Features.Get<IServerAddressesFeature>()!
+                .Addresses.First();
+            return "http://localhost:" + new Uri(address).Port;
+        }
+    }
+
+    /// <summary>Waits until it is told to stop, and stops in order.</summary>
+    public async Task Run()
+    {
+        await app.WaitForShutdownAsync();
+        await app.Services.GetRequiredService<Presence>().NoteNow(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await store.DisposeAsync();
+        await folderLock.DisposeAsync();
+    }
+}
+
+/// <summary>Puts the server together from its settings.</summary>
+internal static class ServerHost
+{
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
+
+    public static async Task<RunningServer> Start(
+        ServerSettings settings,
+        TimeProvider time,
+        RandomSource random,
+        CancellationToken cancel
+    )
+    {
+        var storage = new StoreSettings
+        {
+            Folder = settings.Folder,
+            Connection = settings.Database,
+            Trial = settings.Trial,
+            FollowPrimaryClock = settings.FollowPrimaryClock,
+        };
+        var folderLock = Lock(storage);
+        try
+        {
+            var store = await StoreOpening.Open(storage, time, random, cancel);
+            var app = Build(settings, storage, store, time);
+            await Prepare(app, cancel);
+            await app.StartAsync(cancel);
+            return new RunningServer(app, store, folderLock);
+        }
+        catch
+        {
+            await folderLock.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static FileStream Lock(StoreSettings storage)
+    {
+        System.IO.Directory.CreateDirectory(storage.Folder);
+        try
+        {
+            return new FileStream(
+                Path.Combine(storage.Folder, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+        }
+        catch (IOException)
+        {
+            throw new StoreRefusedException($"another server serves {storage.Folder}; stop it first");
+        }
+    }
+
+    private static WebApplication Build(ServerSettings settings, StoreSettings storage, Store store, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.Services.AddRoutingCore();
+        AddAreas(builder.Services, settings, storage, store, time);
+        var app = builder.Build();
+        app.UseMiddleware<FailureProblems>();
+        app.UseRouting();
+        app.Use((context, next) => Authentication.Run(context, _ => next(context)));
+        Map(app, settings);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = Limits.Requests;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
+        if (string.Equals(settings.Listen, "localhost", StringComparison.Ordinal))
+        {
+            kestrel.Listen(IPAddress.Loopback, settings.Port);
+        }
+        else
+        {
+            kestrel.Listen(IPAddress.Parse(settings.Listen), settings.Port);
+        }
+    }
+
+    private static void AddAreas(
+        IServiceCollection services,
+        ServerSettings settings,
+        StoreSettings storage,
+        Store store,
+        TimeProvider time
+    )
+    {
+        services.AddSingleton(settings).AddSingleton(storage).AddSingleton(store).AddSingleton(time);
+        services.AddSingleton(new PersonLanes(new LaneSettings(), time)).AddSingleton<Leases>();
+        services.AddSingleton<Access.Directory>().AddSingleton<People.Door>();
+        services.AddSingleton<ProjectLoading>().AddSingleton<Projects.Door>().AddSingleton<Schemas>().AddSingleton<Texts>();
+        services.AddSingleton<Items.Door>().AddSingleton<Spool>().AddSingleton<Imports>();
+        services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
+        services.AddSingleton<Renewing>().AddSingleton<LeaseSweep>().AddSingleton<Work.Door>();
+        services.AddSingleton<Settling>().AddSingleton<Quality.Door>();
+        services.AddSingleton<StoredReleases>().AddSingleton<ReleaseFiles>().AddSingleton<ReleaseBuild>();
+        services.AddSingleton<ReleaseBuilds>().AddHostedService(all => all.GetRequiredService<ReleaseBuilds>());
+        services.AddSingleton<Presence>();
+        services.AddSingleton<BackgroundWork>().AddHostedService(all => all.GetRequiredService<BackgroundWork>());
+    }
+
+    private static void Map(WebApplication app, ServerSettings settings)
+    {
+        Health.Map(app);
+        SetUp.Map(app.MapGroup("").AddEndpointFilter(ArgumentFilter.Run));
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(ArgumentFilter.Run);
+        if (settings.Bare)
+        {
+            BareAnswers.Map(api);
+            return;
+        }
+
+        CreateClient.Map(api);
+        CreatePerson.Map(api);
+        CreateKey.Map(api);
+        CreateProject.Map(api);
+        AddProjectPeople.Map(api);
+        StartProject.Map(api);
+        ReadProgress.Map(api);
+        ImportItems.Map(api);
+        ClaimTasks.Map(api);
+        SubmitAnnotation.Map(api);
+        SaveDraft.Map(api);
+        SkipAssignment.Map(api);
+        Heartbeat.Map(api);
+        ListAssignments.Map(api);
+        ReadConsensus.Map(api);
+        MakeRelease.Map(api);
+        ReadRelease.Map(api);
+        ListFacts.Map(api);
+    }
+
+    private static async Task Prepare(WebApplication app, CancellationToken cancel)
+    {
+        await app.Services.GetRequiredService<Projects.Door>().Load(cancel);
+        await app.Services.GetRequiredService<Presence>().ExtendLeases(cancel);
+        await app.Services.GetRequiredService<Presence>().NoteNow(cancel);
+        await app.Services.GetRequiredService<Imports>().Resume(cancel);
+        await app.Services.GetRequiredService<ReleaseBuilds>().Resume(cancel);
+    }
+}

@@ -1,0 +1,50 @@
+using Plumbline.Model;
+using Plumbline.Server.Quality;
+using Plumbline.Server.Work;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Operations;
+
+/// <summary>What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short.</summary>
+internal sealed partial class BackgroundWork(
+    Store store,
+    LeaseSweep sweep,
+    Settling settling,
+    Presence presence,
+    ILogger<BackgroundWork> log
+) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>When the loop last went round; health shows it.</summary>
+    public DateTimeOffset LastBeat { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Beat, store.Clock.Provider);
+        LastBeat = store.Clock.Provider.GetUtcNow();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await Step(sweep.Run, "sweep", stoppingToken);
+            await Step(settling.Run, "settle", stoppingToken);
+            await Step(presence.Note, "presence", stoppingToken);
+            await Step(_ => store.Checkpoint(), "checkpoint", stoppingToken);
+            LastBeat = store.Clock.Provider.GetUtcNow();
+        }
+    }
+
+    private async Task Step(Func<CancellationToken, Task> run, string name, CancellationToken cancel)
+    {
+        try
+        {
+            await run(cancel);
+        }
+        catch (Exception fault) when (fault is StorageUnavailableException or KeyUnavailableException)
+        {
+            LogFailed(log, name, fault.GetType().Name); // It is tried again at the next beat.
+        }
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "Background step {Name} failed: {Fault}")]
+    private static partial void LogFailed(ILogger logger, string name, string fault);
+}

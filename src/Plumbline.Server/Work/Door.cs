@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Plumbline.Model;
+using Plumbline.Server.Projects;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Work;
+
+/// <summary>One standing annotation, opened.</summary>
+internal sealed record StandingAnnotation(
+    PersonId Person,
+    AnnotationId Id,
+    byte[] Answer,
+    ImmutableArray<string> Shown,
+    long ActiveMs,
+    int SchemaVersion,
+    int GuidelineVersion,
+    DateTimeOffset SubmittedAt
+);
+
+/// <summary>What other areas may ask of the work that was done.</summary>
+internal sealed class Door(Store store)
+{
+    private const string Columns = """
+        n.task_number, n.person_id, n.revision, n.id, n.assignment_id, n.answer, n.active_ms, n.submitted_at_ms,
+        a.schema_version, a.guideline_version, a.shown
+        """;
+
+    /// <summary>The standing annotations of the tasks in a range of numbers, the newest revision of each, by task.</summary>
+    public async Task<ILookup<long, StandingAnnotation>> Standing(
+        LiveProject project,
+        ClientKeys keys,
+        long first,
+        long last,
+        CancellationToken cancel
+    )
+    {
+        var rows = await store.Query<AnnotationRow>(
+            project.Client,
+            cancel,
+            $"""
+            select {Columns} from assignment a
+            join annotation n on n.client_id = a.client_id and n.project_id = a.project_id
+                and n.task_number = a.task_number and n.person_id = a.person_id
+            where a.client_id = @client and a.project_id = @project and a.task_number >= @first
+                and a.task_number <= @last and a.state = 'submitted'
+            order by a.task_number, n.submitted_at_ms, n.person_id
+            """,
+            ("project", project.Id.Text),
+            ("first", first),
+            ("last", last)
+        );
+        return rows.GroupBy(row => (row.TaskNumber, row.PersonId))
+            .Select(revisions => revisions.MaxBy(row => row.Revision)!)
+            .OrderBy(row => row.TaskNumber)
+            .ThenBy(row => row.SubmittedAtMs)
+            .ThenBy(row => row.PersonId, StringComparer.Ordinal)
+            .ToLookup(row => row.TaskNumber, row => Open(keys, row));
+    }
+
+    private static StandingAnnotation Open(ClientKeys keys, AnnotationRow row)
+    {
+        var id = AnnotationId.Of(row.Id);
+        return new StandingAnnotation(
+            PersonId.Of(row.PersonId),
+            id,
+            keys.Open(AnnotationRows.ObjectOf(id), row.Revision, "answer", row.Answer),
+            row.Shown is null
+                ? []
+                :
+                [
+                    .. JsonSerializer.Deserialize(
+                        keys.Open(Turn.ObjectOf(AssignmentId.Of(row.AssignmentId)), 1, "shown", row.Shown),
+                        Wire.WireJson.Default.StringArray
+                    )!,
+                ],
+            row.ActiveMs,
+            (int)row.SchemaVersion,
+            (int)row.GuidelineVersion,
+            DateTimeOffset.FromUnixTimeMilliseconds(row.SubmittedAtMs)
+        );
+    }
+
+    private sealed record AnnotationRow
+    {
+        public long TaskNumber { get; init; }
+
+        public string PersonId { get; init; } = "";
+
+        public long Revision { get; init; }
+
+        public string Id { get; init; } = "";
+
+        public string AssignmentId { get; init; } = "";
+
+        public byte[] Answer { get; init; } = [];
+
+        public long ActiveMs { get; init; }
+
+        public long SubmittedAtMs { get; init; }
+
+        public long SchemaVersion { get; init; }
+
+        public long GuidelineVersion { get; init; }
+
+        public byte[]? Shown { get; init; }
+    }
+}
