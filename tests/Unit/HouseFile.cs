@@ -10,7 +10,8 @@ internal static class HouseFile
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Plumbline.slnx")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("This is not run in the house.");
+            folder =
+                Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("This is not run in the house.");
         }
 
         return folder;

@@ -24,7 +24,10 @@ public sealed class AnswerTests
     public void Values_come_in_the_order_of_the_schema()
     {
         var answer = Texts.Check(Conditional, """{"note":"odd","kind":"scam","spam":"yes"}""").Value;
-        Assert.Equal([new("spam", "yes", null), new("kind", "scam", null), new Value("note", null, null)], answer.Values);
+        Assert.Equal(
+            [new("spam", "yes", null), new("kind", "scam", null), new Value("note", null, null)],
+            answer.Values
+        );
         Assert.Null(answer.CannotAnswer);
         Assert.Equal(new Value("kind", "scam", null), answer.Find("kind"));
         Assert.Null(answer.Find("other"));
@@ -67,7 +70,11 @@ public sealed class AnswerTests
     [Fact]
     public void Every_fault_is_reported_with_the_place_in_the_whole()
     {
-        var refused = Conditional.Check(Texts.Json("""{"spam":"yes","kind":"x","what":1}"""), AnswerContext.NoCandidates, "/gold/answer");
+        var refused = Conditional.Check(
+            Texts.Json("""{"spam":"yes","kind":"x","what":1}"""),
+            AnswerContext.NoCandidates,
+            "/gold/answer"
+        );
         Assert.Equal(["/gold/answer/kind", "/gold/answer/what"], Texts.Pointers(refused));
         Assert.Equal("\"x\"", refused.Problem!.Faults[0].Found);
     }
@@ -122,7 +129,10 @@ public sealed class AnswerTests
     [InlineData("""{"winner":"\u00631","strength":1}""", "c1", 1)]
     public void A_preference_names_its_winner(string value, string label, int? strength)
     {
-        var schema = Texts.Labels("""[{"name":"p","type":"preference","strengths":3,"tie":true,"bothBad":true}]""", Items);
+        var schema = Texts.Labels(
+            """[{"name":"p","type":"preference","strengths":3,"tie":true,"bothBad":true}]""",
+            Items
+        );
         var answer = Texts.Check(schema, $$"""{"p":{{value}}}""", "c1", "c2").Value;
         Assert.Equal([new Value("p", label, strength)], answer.Values);
     }
@@ -166,9 +176,31 @@ public sealed class AnswerTests
     [Fact]
     public void Any_of_a_thousand_odd_options_is_told_from_the_others()
     {
-        string[] odd = ["e\u0301", "\u00E9", "ﬁ", "fi", " fi", "fi ", "FI", "\u202Eabc", "👩‍👩‍👧", "\u0000", "\"\\", "null", "ß", "ss"];
-        string[] options = [.. odd, .. Enumerable.Range(odd.Length, 1_000 - odd.Length).Select(index => $"option {index}")];
-        var schema = Texts.Labels($$"""[{"name":"q","type":"choice","options":{{JsonSerializer.Serialize(options)}}}]""");
+        string[] odd =
+        [
+            "e\u0301",
+            "\u00E9",
+            "ﬁ",
+            "fi",
+            " fi",
+            "fi ",
+            "FI",
+            "\u202Eabc",
+            "👩‍👩‍👧",
+            "\u0000",
+            "\"\\",
+            "null",
+            "ß",
+            "ss",
+        ];
+        string[] options =
+        [
+            .. odd,
+            .. Enumerable.Range(odd.Length, 1_000 - odd.Length).Select(index => $"option {index}"),
+        ];
+        var schema = Texts.Labels(
+            $$"""[{"name":"q","type":"choice","options":{{JsonSerializer.Serialize(options)}}}]"""
+        );
         foreach (var option in options)
         {
             var answer = Texts.Check(schema, $$"""{"q":{{JsonSerializer.Serialize(option)}}}""").Value;

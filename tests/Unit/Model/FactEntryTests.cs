@@ -127,7 +127,10 @@ public sealed class FactEntryTests
             using var document = StrictJson.Parse(entry).Value;
             var root = document.RootElement;
             Assert.Equal(keys, root.EnumerateObject().Select(property => property.Name), StringComparer.Ordinal);
-            Assert.Matches(new Regex(time, RegexOptions.None, TimeSpan.FromSeconds(1)), root.GetProperty("at").GetString());
+            Assert.Matches(
+                new Regex(time, RegexOptions.None, TimeSpan.FromSeconds(1)),
+                root.GetProperty("at").GetString()
+            );
             var commitment = root.GetProperty("commitments")[0];
             var digest = commitment.ValueKind == JsonValueKind.String ? commitment : commitment.GetProperty("root");
             Assert.Matches(new Regex(hash, RegexOptions.None, TimeSpan.FromSeconds(1)), digest.GetString());

@@ -5,7 +5,8 @@ namespace Plumbline.Tests.Unit.Model;
 
 public sealed class ItemSchemaTests
 {
-    private const string Preference = """[{"name":"messages","type":"messages"},{"name":"answers","type":"candidates"}]""";
+    private const string Preference =
+        """[{"name":"messages","type":"messages"},{"name":"answers","type":"candidates"}]""";
 
     [Fact]
     public void Fields_keep_their_order_and_are_required_unless_said()
@@ -56,10 +57,19 @@ public sealed class ItemSchemaTests
     [InlineData("json", "[]")]
     [InlineData("image", "\"img/1.png\"")]
     [InlineData("audio", "\"a.wav\"")]
-    [InlineData("messages", """[{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"text","text":"x"}],"name":"y"}]""")]
-    [InlineData("messages", """[{"role":"assistant","content":null,"tool_calls":[{"id":"1"}]},{"role":"tool","content":"2"}]""")]
+    [InlineData(
+        "messages",
+        """[{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"text","text":"x"}],"name":"y"}]"""
+    )]
+    [InlineData(
+        "messages",
+        """[{"role":"assistant","content":null,"tool_calls":[{"id":"1"}]},{"role":"tool","content":"2"}]"""
+    )]
     [InlineData("candidates", """[{"id":"c1","content":""}]""")]
-    [InlineData("candidates", """[{"id":"c1","content":"a","model":"m","parameters":{"t":1}},{"id":"c2","content":"a"}]""")]
+    [InlineData(
+        "candidates",
+        """[{"id":"c1","content":"a","model":"m","parameters":{"t":1}},{"id":"c2","content":"a"}]"""
+    )]
     [InlineData("candidates", """[{"id":"c1","content":[{"role":"assistant","content":"a"}]}]""")]
     public void A_value_of_its_type_fits(string type, string value) => Assert.Empty(Faults(type, value));
 
@@ -108,7 +118,9 @@ public sealed class ItemSchemaTests
     [Fact]
     public void Every_wrong_field_of_an_item_is_reported()
     {
-        var schema = Texts.Items("""[{"name":"a","type":"text"},{"name":"b","type":"text"},{"name":"c","type":"text","required":false}]""");
+        var schema = Texts.Items(
+            """[{"name":"a","type":"text"},{"name":"b","type":"text"},{"name":"c","type":"text","required":false}]"""
+        );
         var faults = schema.Check(Texts.Json("""{"a":7,"d/e":1,"c":null}"""), "/fields");
         Assert.Equal(["/fields/a", "/fields/d~1e", "/fields/b"], Texts.Pointers(faults));
         Assert.Equal("nothing", faults[2].Found);

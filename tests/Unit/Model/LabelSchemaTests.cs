@@ -21,13 +21,22 @@ public sealed class LabelSchemaTests
             Items
         );
         var choice = Assert.IsType<ChoiceQuestion>(schema.Questions[0]);
-        Assert.Equal(("topic", "choice", "Topic", "Pick", true), (choice.Name, choice.Type, choice.Title, choice.Help, choice.Required));
+        Assert.Equal(
+            ("topic", "choice", "Topic", "Pick", true),
+            (choice.Name, choice.Type, choice.Title, choice.Help, choice.Required)
+        );
         Assert.Equal([new("optics", null), new ChoiceOption("b", "Biology")], choice.Options);
         var preference = Assert.IsType<PreferenceQuestion>(schema.Questions[1]);
-        Assert.Equal(("answers", 3, true, true), (preference.Field, preference.Strengths, preference.Tie, preference.BothBad));
+        Assert.Equal(
+            ("answers", 3, true, true),
+            (preference.Field, preference.Strengths, preference.Tie, preference.BothBad)
+        );
         Assert.Equal("topic", preference.When!.Question);
         var text = Assert.IsType<TextQuestion>(schema.Find("why"));
-        Assert.Equal(("code", "python", 2, 9, false), (text.Format, text.Language, text.MinLength, text.MaxLength, text.Required));
+        Assert.Equal(
+            ("code", "python", 2, 9, false),
+            (text.Format, text.Language, text.MinLength, text.MaxLength, text.Required)
+        );
         Assert.Null(schema.Find("other"));
     }
 
@@ -36,7 +45,10 @@ public sealed class LabelSchemaTests
     {
         var schema = Texts.Labels("""[{"name":"p","type":"preference"},{"name":"t","type":"text"}]""", Items);
         var preference = (PreferenceQuestion)schema.Questions[0];
-        Assert.Equal(("answers", 0, false, false), (preference.Field, preference.Strengths, preference.Tie, preference.BothBad));
+        Assert.Equal(
+            ("answers", 0, false, false),
+            (preference.Field, preference.Strengths, preference.Tie, preference.BothBad)
+        );
         var text = (TextQuestion)schema.Questions[1];
         Assert.Equal(("plain", 1, TextQuestion.MostLength), (text.Format, text.MinLength, text.MaxLength));
     }

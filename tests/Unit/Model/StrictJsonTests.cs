@@ -147,7 +147,9 @@ public sealed class StrictJsonTests
     public void What_was_found_is_shortened()
     {
         var fault = Assert.Single(
-            StrictJson.Parse(Encoding.UTF8.GetBytes($"{{\"{new string('é', 500)}\":1,\"{new string('é', 500)}\":1}}")).Problem!.Faults
+            StrictJson
+                .Parse(Encoding.UTF8.GetBytes($"{{\"{new string('é', 500)}\":1,\"{new string('é', 500)}\":1}}"))
+                .Problem!.Faults
         );
         Assert.InRange(CodePoints.Count(fault.Found), 1, Excerpt.MaxLength);
     }
@@ -199,7 +201,9 @@ public sealed class StrictJsonTests
 
     private static Gen<JsonNode?> GenJson(int depth)
     {
-        var text = Gen.OneOf(Gen.Char['\0', '\uD7FF'], Gen.Char['\uE000', '\uFFFF']).Array[0, 8].Select(units => new string(units));
+        var text = Gen.OneOf(Gen.Char['\0', '\uD7FF'], Gen.Char['\uE000', '\uFFFF'])
+            .Array[0, 8]
+            .Select(units => new string(units));
         var scalar = Gen.OneOf<JsonNode?>(
             text.Select(value => (JsonNode?)JsonValue.Create(value + "🚀")),
             Gen.Double.Where(double.IsFinite).Select(value => (JsonNode?)JsonValue.Create(value)),
@@ -220,7 +224,9 @@ public sealed class StrictJsonTests
                 .Select(pairs =>
                     (JsonNode?)
                         new JsonObject(
-                            pairs.DistinctBy(pair => pair.Item1, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))
+                            pairs
+                                .DistinctBy(pair => pair.Item1, StringComparer.Ordinal)
+                                .Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))
                         )
                 )
         );

@@ -65,7 +65,11 @@ public sealed class ConsensusTests
                     .SelectMany(rows => rows.Where(row => row.Revision == rows.Max(other => other.Revision)))
                     .ToArray();
                 var groups = newest.GroupBy(row => row.Label).ToDictionary(rows => rows.Key, rows => rows.Count());
-                var top = groups.Where(pair => pair.Value == groups.Values.Max()).Select(pair => pair.Key).Order().ToArray();
+                var top = groups
+                    .Where(pair => pair.Value == groups.Values.Max())
+                    .Select(pair => pair.Key)
+                    .Order()
+                    .ToArray();
                 Assert.Equal(top.Length == 1 ? top[0] : null, computed[task].Label);
                 Assert.Equal(top.Length > 1 ? top : [], computed[task].Tied);
                 Assert.Equal(newest.Length, computed[task].Count);
@@ -80,9 +84,17 @@ public sealed class ConsensusTests
     {
         GenSet.Sample(set =>
         {
-            var twice = new AnnotationSet(set.Tasks, set.Annotators, set.Labels, [.. set.Annotations, .. set.Annotations]);
+            var twice = new AnnotationSet(
+                set.Tasks,
+                set.Annotators,
+                set.Labels,
+                [.. set.Annotations, .. set.Annotations]
+            );
             var (one, two) = (Consensus.Infer(set), Consensus.Infer(twice));
-            Assert.Equal(one.Select(task => (task.Label, task.Confidence)), two.Select(task => (task.Label, task.Confidence)));
+            Assert.Equal(
+                one.Select(task => (task.Label, task.Confidence)),
+                two.Select(task => (task.Label, task.Confidence))
+            );
         });
     }
 
@@ -94,7 +106,10 @@ public sealed class ConsensusTests
     {
         var computed = Consensus.Infer(new(tasks, annotators, labels, []));
         Assert.Equal(tasks, computed.Length);
-        Assert.All(computed, task => Assert.True(task is { Label: null, Tied.Length: 0, Count: 0 } && double.IsNaN(task.Confidence)));
+        Assert.All(
+            computed,
+            task => Assert.True(task is { Label: null, Tied.Length: 0, Count: 0 } && double.IsNaN(task.Confidence))
+        );
     }
 
     [Theory]
