@@ -18,7 +18,7 @@ internal sealed class FaultList(string prefix)
     {
         if (Count < Most)
         {
-            (_faults ??= ImmutableArray.CreateBuilder<Fault>()).Add(new(prefix + pointer, found, right));
+            (_faults ??= ImmutableArray.CreateBuilder<Fault>()).Add(new(prefix + pointer, Excerpt.Of(found), right));
         }
     }
 

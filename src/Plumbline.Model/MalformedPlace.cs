@@ -50,21 +50,20 @@ internal static class MalformedPlace
 
     private static Fault? Check(ref Utf8JsonReader reader, JsonPath path)
     {
-        var isName = reader.TokenType == JsonTokenType.PropertyName;
-        if ((isName || reader.TokenType == JsonTokenType.String) && reader.ValueIsEscaped)
+        if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
         {
             var unpaired = JsonEscapes.UnpairedSurrogate(reader.ValueSpan);
             if (unpaired >= 0)
             {
                 var found =
                     $"the unpaired surrogate {Encoding.UTF8.GetString(reader.ValueSpan[unpaired..(unpaired + 6)])}";
-                return new(isName ? path.Holder() : path.Next(), found, "surrogates in pairs");
+                return new(path.Next(), found, "surrogates in pairs");
             }
         }
 
         return path.Take(ref reader)
             ? null
-            : new(path.Next(), $"the key {Excerpt.Of(reader.GetString())} a second time", "each key once in an object");
+            : new(path.Next(), Excerpt.Of($"a second time the key {reader.GetString()}"), "each key once in an object");
     }
 
     private static int InvalidUtf8(ReadOnlySpan<byte> text)
@@ -96,6 +95,12 @@ internal static class MalformedPlace
     private static ReadOnlySpan<byte> Shown(ReadOnlySpan<byte> rest)
     {
         rest = rest.TrimStart(" \t\r\n"u8);
-        return rest.IsEmpty ? "the end of the text"u8 : rest[..Math.Min(rest.Length, 24)];
+        var end = Math.Min(rest.Length, 24);
+        while (end > 0 && end < rest.Length && (rest[end] & 0xC0) == 0x80)
+        {
+            end--; // A character is not cut in two.
+        }
+
+        return rest.IsEmpty ? "the end of the text"u8 : rest[..end];
     }
 }

@@ -41,5 +41,5 @@ public static class ModelProblems
         faults.Length == 1 ? Sentence(faults[0]) : $"{faults.Length} places are wrong; first {Sentence(faults[0])}";
 
     private static string Sentence(Fault fault) =>
-        $"at {(fault.Pointer.Length == 0 ? "the top" : fault.Pointer)} found {fault.Found}; right would be {fault.Right}.";
+        $"at {(fault.Pointer.Length == 0 ? "the top" : Excerpt.Of(fault.Pointer))} found {fault.Found}; right would be {fault.Right}.";
 }

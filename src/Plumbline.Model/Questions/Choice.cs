@@ -87,12 +87,14 @@ public sealed class ChoiceQuestion : Question
                 continue;
             }
 
-            if (!values.Add(option.Value))
+            if (values.Add(option.Value))
+            {
+                options.Add(option);
+            }
+            else
             {
                 reader.Faults.Add(place, element, "an option whose value no other option has");
             }
-
-            options.Add(option);
         }
 
         return options.ToImmutable();
