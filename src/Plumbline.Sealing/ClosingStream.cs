@@ -8,6 +8,7 @@ namespace Plumbline.Sealing;
 /// nobody can take for the whole, and such bytes are refused when they are opened. After a write has failed every
 /// further one is refused. Not for use by two threads at once. Holds one chunk (16 KiB) in memory.
 /// </remarks>
+[Mutable]
 public sealed class ClosingStream : Stream
 {
     private readonly Stream _inner;

@@ -60,13 +60,10 @@ internal static class KeyFile
         try
         {
             Write(temporary, content);
-
-            // Without overwriting this is a hard link and an unlink, and a link never replaces a file.
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
+            if (!TryName(temporary, path))
+            {
+                return false;
+            }
         }
         finally
         {
@@ -90,6 +87,20 @@ internal static class KeyFile
 
         SyncFolder(folder);
         return existed;
+    }
+
+    // A hard link never replaces a file. The framework's move looks whether the name is free and renames then, and two
+    // that look at once both find it free: the second would replace the key of the first.
+    private static bool TryName(string temporary, string path)
+    {
+        const int exists = 17;
+        if (Link(temporary, path) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == exists ? false : throw new IOException($"{path} cannot be made.", new Win32Exception(error));
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content)
@@ -137,6 +148,13 @@ internal static class KeyFile
             throw new IOException($"{path} cannot be synced to disk.", new Win32Exception(error));
         }
     }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string from,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string to
+    );
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -21,6 +21,9 @@ public enum KeyFault
     /// <summary>The client's key lies under another root key, or was changed.</summary>
     WrongRoot,
 
+    /// <summary>The file was made for another client and renamed or copied to this one.</summary>
+    OtherClient,
+
     /// <summary>There are clients' keys but the root key that opens them is gone.</summary>
     RootMissing,
 }
@@ -71,7 +74,8 @@ public sealed class KeyFolder : IDisposable
         var rootPath = Path.Combine(path, RootName);
         if (!File.Exists(rootPath))
         {
-            if (Directory.EnumerateFiles(path, "*" + Ending).Any())
+            // Asked again after the clients' files: another process may just be making root and clients, in this order.
+            if (Directory.EnumerateFiles(path, "*" + Ending).Any() && !File.Exists(rootPath))
             {
                 throw new KeyFolderException(
                     KeyFault.RootMissing,
@@ -93,15 +97,7 @@ public sealed class KeyFolder : IDisposable
     public byte[] ClientKey(string client)
     {
         var path = PathOf(client);
-        if (!File.Exists(path))
-        {
-            throw new KeyFolderException(
-                KeyFault.Missing,
-                $"{path} does not exist: the key was deleted or never made."
-            );
-        }
-
-        if (!HexKey.TryParse(KeyFile.Read(path), out var wrapped))
+        if (!HexKey.TryParse(ReadClient(path), out var wrapped))
         {
             throw new KeyFolderException(KeyFault.Malformed, $"{path} is no key file: one line of hex is expected.");
         }
@@ -112,7 +108,7 @@ public sealed class KeyFolder : IDisposable
             var id = Encoding.ASCII.GetBytes(client);
             if (bound.Length <= Cobblestone.KeyLength || !bound.AsSpan(Cobblestone.KeyLength).SequenceEqual(id))
             {
-                throw new KeyFolderException(KeyFault.Malformed, $"{path} holds the key of another client.");
+                throw new KeyFolderException(KeyFault.OtherClient, $"{path} holds the key of another client.");
             }
 
             return bound[..Cobblestone.KeyLength];
@@ -133,11 +129,10 @@ public sealed class KeyFolder : IDisposable
         Encoding.ASCII.GetBytes(client, bound.AsSpan(Cobblestone.KeyLength));
         var text = Convert.ToHexStringLower(KeyWrap.Wrap(_root, bound)) + "\n";
         var made = KeyFile.TryCreate(path, Encoding.ASCII.GetBytes(text), _random);
-        var key = bound[..Cobblestone.KeyLength];
+        var key = made ? bound[..Cobblestone.KeyLength] : null;
         CryptographicOperations.ZeroMemory(bound);
-        return made
-            ? key
-            : throw new KeyFolderException(KeyFault.Exists, $"{path} exists: a client's key is never written over.");
+        return key
+            ?? throw new KeyFolderException(KeyFault.Exists, $"{path} exists: a client's key is never written over.");
     }
 
     /// <summary>Shreds: removes the client's key file and syncs the folder.</summary>
@@ -183,6 +178,21 @@ public sealed class KeyFolder : IDisposable
             KeyFault.Malformed,
             $"{path} has {content.Length} bytes and is no key: 64 hex digits or 32 raw bytes are expected."
         );
+    }
+
+    private static byte[] ReadClient(string path)
+    {
+        try
+        {
+            return KeyFile.Read(path);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new KeyFolderException(
+                KeyFault.Missing,
+                $"{path} does not exist: the key was deleted or never made."
+            );
+        }
     }
 
     private byte[] Unwrap(string path, byte[] wrapped)

@@ -11,6 +11,7 @@ namespace Plumbline.Sealing;
 /// Chunks before the changed one have been handed out by then: a reader that must have all or nothing keeps what it
 /// read aside until the end. Not for use by two threads at once. Holds one chunk (16 KiB) in memory.
 /// </remarks>
+[Mutable]
 public sealed class OpeningStream : Stream
 {
     private readonly Stream _inner;
