@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 
 namespace Plumbline.Client;
 
