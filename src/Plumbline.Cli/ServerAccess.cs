@@ -26,7 +26,7 @@ internal sealed class ServerAccess : IDisposable
             BaseAddress = server,
             Timeout = Timeout.InfiniteTimeSpan, // An import takes as long as it takes; a lost connection ends it.
         };
-        Client = new PlumblineClient(_http, key, new RepeatPolicy(TimeProvider.System));
+        Client = new PlumblineClient(_http, key, new RepeatPolicy(TimeProvider.System) { Attempts = 4 });
     }
 
     public PlumblineClient Client { get; }

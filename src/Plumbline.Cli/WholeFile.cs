@@ -43,16 +43,26 @@ internal sealed class WholeFile : IDisposable
             );
         }
 
-        var target = new FileInfo(path).LinkTarget is null
-            ? Path.GetFullPath(path)
-            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        var isLink = new FileInfo(path).LinkTarget is not null;
+        if (isLink && kind == Native.Kind.Missing)
+        {
+            throw Complaint.At(path, "this is a link to nothing", "a file, or a link to one");
+        }
+
+        var target = isLink ? File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(target)!;
+        if (Native.KindOf(folder) != Native.Kind.Folder)
+        {
+            throw Complaint.At(path, $"there is no folder {folder}", "a place in a folder that exists");
+        }
+
         var mode =
             kind == Native.Kind.File ? File.GetUnixFileMode(target)
             : isPrivate ? UnixFileMode.UserRead | UnixFileMode.UserWrite
             : (UnixFileMode)0b110_110_110; // The process's mask takes its share away.
         try
         {
-            return new(target, Part(Path.GetDirectoryName(target)!, mode));
+            return new(target, Part(folder, mode));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
