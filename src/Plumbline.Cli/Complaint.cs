@@ -17,7 +17,7 @@ internal static class Complaint
     public static string Line(string place, string found, string right) =>
         OneLine($"plumbline: {place}: {Ended(found)}; {Ended(right)}");
 
-    /// <summary>A place in a file of lines: <c>FILE:LINE: /pointer: found; right</c>, without the program's name.</summary>
+    /// <summary>A place in a file: <c>FILE:LINE: /pointer: found; right</c>, without the program's name.</summary>
     public static string InFile(string file, long line, string pointer, string found, string right)
     {
         var where = pointer.Length > 0 ? pointer + ": " : "";

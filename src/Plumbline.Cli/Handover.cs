@@ -1,6 +1,6 @@
 namespace Plumbline.Cli;
 
-/// <summary>Hands a verb to the server's executable beside this one: same process id, same signals, words untouched.</summary>
+/// <summary>Hands a verb to the server's executable beside this one: same process, words untouched.</summary>
 internal static class Handover
 {
     private const string Server = "Plumbline.Server";

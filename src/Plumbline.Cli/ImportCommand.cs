@@ -36,7 +36,7 @@ internal static class ImportCommand
         var json = new Option<bool>("--json") { Description = "One document: added, known, refused, reports." };
         var command = new Command(
             "import",
-            "Imports items. The same file again adds nothing. Exits 1 when a line was refused; each is reported as FILE:LINE."
+            "Imports items; the same file again adds nothing. Exits 1 when a line was refused, named as FILE:LINE."
         )
         {
             project,

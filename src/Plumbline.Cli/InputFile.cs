@@ -35,8 +35,8 @@ internal static class InputFile
     }
 
     /// <summary>
-    /// A file that can be read more than once, from its beginning: a pipe is kept in an unnamed file first, which is gone
-    /// whenever the process ends.
+    /// A file that can be read more than once, from its beginning: a pipe is kept in an unnamed file first, which is
+    /// gone whenever the process ends.
     /// </summary>
     [SuppressMessage(
         "Reliability",

@@ -1,6 +1,6 @@
 namespace Plumbline.Cli;
 
-/// <summary>Commands that are promised and not built: each is named, so that nobody takes it for a mistyped word.</summary>
+/// <summary>Commands that are promised and not built: named, so that nobody takes one for a mistyped word.</summary>
 internal static class Later
 {
     public static string? AreaOf(string command) =>

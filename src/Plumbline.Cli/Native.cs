@@ -18,7 +18,9 @@ internal static partial class Native
         Other,
     }
 
-    /// <summary>Becomes another program, with this process's id, signals and open streams. Returns only where it failed, with why.</summary>
+    /// <summary>
+    /// Becomes another program, with this process's id, signals and open streams. Returns only where that failed: why.
+    /// </summary>
     public static string Become(string path, IEnumerable<string> arguments)
     {
         string?[] words = [path, .. arguments, null];
@@ -44,7 +46,7 @@ internal static partial class Native
         };
     }
 
-    /// <summary>Makes the names in a folder durable. A file system that cannot do it has no more to give: no error.</summary>
+    /// <summary>Makes the names in a folder durable. One that cannot do it has no more to give: no error.</summary>
     public static void SyncFolder(string path)
     {
         var folder = Open(path, OnlyFolders);

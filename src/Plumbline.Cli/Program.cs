@@ -10,7 +10,7 @@ internal static class Program
     [SuppressMessage(
         "Design",
         "CA1031:Do not catch general exception types",
-        Justification = "The one place that turns whatever happens into one line and the exit code 2: never a stack trace."
+        Justification = "The one place that turns whatever happens into one line and exit 2: never a stack trace."
     )]
     public static async Task<int> Main(string[] args)
     {

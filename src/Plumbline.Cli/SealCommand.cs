@@ -107,7 +107,7 @@ internal static class SealCommand
         return Exit.Done;
     }
 
-    // Nothing may reach a pipe before the last chunk is known to be right: it is opened once for that, and again to write.
+    // Nothing may reach a pipe before the last chunk is known to be right: opened once for that, and again to write.
     private static bool OpenTwice(Wanted wanted, Stream output)
     {
         using var copy = InputFile.Copy(wanted.Input);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Plumbline.Cli;
 
-/// <summary>The program's one way to its streams: what was asked for on one, progress and complaints on the other.</summary>
+/// <summary>The one way to the streams: what was asked for on one, progress and complaints on the other.</summary>
 [SuppressMessage(
     "ApiDesign",
     "RS0030:Do not use banned APIs",

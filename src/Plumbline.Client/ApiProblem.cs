@@ -7,8 +7,8 @@ namespace Plumbline.Client;
 
 /// <summary>A refusal of the server, as RFC 9457 carries it.</summary>
 /// <param name="Code">
-/// Stable code: the last segment of the document's <c>type</c>. Where the answer was no problem document, a word for its
-/// status: <c>unauthorized</c>, <c>forbidden</c>, <c>not-found</c>, else <c>http-</c> and the number;
+/// Stable code: the last segment of the document's <c>type</c>. Where the answer was no problem document, a word for
+/// its status: <c>unauthorized</c>, <c>forbidden</c>, <c>not-found</c>, else <c>http-</c> and the number;
 /// <c>unreadable-answer</c> where a success could not be read.
 /// </param>
 /// <param name="Status">The HTTP status.</param>
@@ -43,7 +43,7 @@ public sealed record ApiProblem(string Code, int Status, string Title, string De
         }
         catch (JsonException)
         {
-            return problem; // What stands in front of the server may answer with any text; the status alone then speaks.
+            return problem; // What stands before the server may answer with any text; the status alone then speaks.
         }
     }
 

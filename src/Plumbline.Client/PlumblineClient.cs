@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 namespace Plumbline.Client;
 
 /// <summary>
-/// The calls of <c>/api/v1</c>, as one person's key may make them. A refusal is returned; a server that cannot be reached
-/// throws <see cref="HttpRequestException"/>, and one that is too slow <see cref="TaskCanceledException"/>.
+/// The calls of <c>/api/v1</c>, as one person's key may make them. A refusal is returned; a server that cannot be
+/// reached throws <see cref="HttpRequestException"/>, and one that is too slow <see cref="TaskCanceledException"/>.
 /// </summary>
 /// <param name="http">
 /// Whoever passes it owns it. Its base address is the server's, ending in a slash; many clients may share one.
@@ -83,7 +83,7 @@ public sealed class PlumblineClient(HttpClient http, string? key, RepeatPolicy? 
 
     /// <summary>Imports items: JSON Lines in the form of the project's item schema.</summary>
     /// <param name="project">The project's id.</param>
-    /// <param name="open">Opens the lines from their beginning, once for each attempt; the stream is closed by the call.</param>
+    /// <param name="open">Opens the lines from their beginning, for each attempt; the call closes the stream.</param>
     /// <param name="onError">What happens when a line is wrong.</param>
     /// <param name="idempotencyKey">The same for the same lines only.</param>
     public Task<Reply<ImportReport>> ImportItems(
@@ -173,12 +173,7 @@ public sealed class PlumblineClient(HttpClient http, string? key, RepeatPolicy? 
         );
 
     /// <summary>Hands a task back unanswered. Null when it was done.</summary>
-    public Task<ApiProblem?> Skip(
-        string assignment,
-        NewSkip skip,
-        CancellationToken cancel,
-        string? idempotencyKey = null
-    ) =>
+    public Task<ApiProblem?> Skip(string assignment, NewSkip skip, string idempotencyKey, CancellationToken cancel) =>
         _exchange.Tell(
             Post(
                 $"assignments/{Segment(assignment)}/skip",

@@ -26,9 +26,14 @@ public sealed record NewProject
     /// <summary>The guidelines, in Markdown.</summary>
     public required string Guidelines { get; init; }
 
-    /// <summary>What an annotation pays, in the server's form; null for none.</summary>
-    public JsonElement? Pay { get; init; }
+    /// <summary>What an annotation pays; null for nothing.</summary>
+    public Pay? Pay { get; init; }
 }
+
+/// <summary>An amount of money.</summary>
+/// <param name="AmountMinor">In the currency's smallest unit.</param>
+/// <param name="Currency">ISO 4217, as <c>EUR</c>.</param>
+public sealed record Pay(long AmountMinor, string Currency);
 
 /// <summary>People to be let into a project.</summary>
 /// <param name="People">Their ids.</param>
@@ -104,6 +109,9 @@ public sealed record ConsensusRow
 {
     /// <summary>The item's key.</summary>
     public required string Item { get; init; }
+
+    /// <summary>How it was settled, in the server's words; null where the server says nothing of it.</summary>
+    public string? Outcome { get; init; }
 
     /// <summary>The answer by question; null or absent while it waits or is tied.</summary>
     public JsonElement? Answer { get; init; }

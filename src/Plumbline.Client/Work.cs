@@ -31,8 +31,8 @@ public sealed record Assignment
     /// <summary>When the lease is over (UTC).</summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>What it pays, in the server's form; null for nothing.</summary>
-    public JsonElement? Pay { get; init; }
+    /// <summary>What it pays; null for nothing.</summary>
+    public Pay? Pay { get; init; }
 
     /// <summary>What is to be looked at.</summary>
     public required ClaimedItem Item { get; init; }
@@ -55,7 +55,8 @@ public sealed record ClaimedItem(string Key, JsonElement Fields);
 /// <summary>A saved draft.</summary>
 /// <param name="Answer">The answer so far, as JSON text.</param>
 /// <param name="Revision">The number that the next save names.</param>
-public sealed record Draft(string Answer, long Revision);
+/// <param name="SavedAt">The store's time (UTC).</param>
+public sealed record Draft(string Answer, long Revision, DateTimeOffset? SavedAt = null);
 
 /// <summary>What an annotator hands in.</summary>
 /// <param name="Answer">The answer as JSON text in the project's label schema.</param>
@@ -85,6 +86,7 @@ public sealed record NewSkip(string Reason, long Fence);
 
 /// <summary>When a lease is over now.</summary>
 /// <param name="DueAt">UTC.</param>
-public sealed record RenewedLease(DateTimeOffset DueAt);
+/// <param name="Fence">To hand in with from now on: another one where a lease that was over was taken again.</param>
+public sealed record RenewedLease(DateTimeOffset DueAt, long Fence);
 
 internal sealed record NewHeartbeat(long Fence);

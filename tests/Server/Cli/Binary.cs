@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Versioning;
 using System.Text;
+
+[assembly: SupportedOSPlatform("linux")]
 
 namespace Plumbline.Tests.Server.Cli;
 
@@ -51,6 +55,11 @@ public static class Binary
 
     public static Task<Ran> RunWith(byte[] input, params string[] words) => Run(Path, words, input);
 
+    [SuppressMessage(
+        "Reliability",
+        "CA2025:Do not pass 'IDisposable' instances into unawaited tasks",
+        Justification = "Both readers are awaited before the process is disposed of."
+    )]
     public static async Task<Ran> Run(string path, string[] words, byte[] input)
     {
         using var process = Start(path, words);
@@ -77,6 +86,7 @@ public static class Binary
     {
         var start = new ProcessStartInfo(path, words)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -104,8 +114,9 @@ public sealed class Folder : IDisposable
 
     public string Path => _folder.FullName;
 
-    public IEnumerable<string> Names =>
-        _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal);
+    /// <summary>The names of what stands in it, in order, with spaces between.</summary>
+    public string Names =>
+        string.Join(' ', _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 

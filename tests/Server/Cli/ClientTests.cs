@@ -26,7 +26,7 @@ public sealed class ClientTests
             { "POST people/i%2F1/sign-in-links", "{}", at => at.CreateSignInLink("i/1", "k", _cancel) },
             {
                 "POST projects",
-                """{"client":"c","name":"n","overlap":3,"review":"none","labelSchema":[],"itemSchema":[1],"guidelines":"g"}""",
+                """{"client":"c","name":"n","overlap":3,"review":"none","labelSchema":[],"itemSchema":[1],"guidelines":""}""",
                 at => at.CreateProject(Project(), "k", _cancel)
             },
             {
@@ -65,7 +65,7 @@ public sealed class ClientTests
             {
                 "POST assignments/i%2F1/skip",
                 """{"reason":"r","fence":7}""",
-                at => at.Skip("i/1", new("r", 7), _cancel, "k")
+                at => at.Skip("i/1", new("r", 7), "k", _cancel)
             },
             { "POST assignments/i%2F1/heartbeat", """{"fence":7}""", at => at.Heartbeat("i/1", 7, _cancel) },
             { "GET projects/i%2F1/consensus?after=a%26b", "", at => at.Consensus("i/1", "a&b", _cancel) },
@@ -101,8 +101,8 @@ public sealed class ClientTests
     public async Task Answers_are_read_as_they_are_promised()
     {
         const string claimed = """
-            {"assignments":[{"id":"a","fence":7,"dueAt":"2026-01-02T03:04:05Z","pay":null,"item":{"key":"k","fields":{"text":"t"}},
-             "labelSchema":[{"name":"q"}],"more":1}]}
+            {"assignments":[{"id":"a","fence":7,"dueAt":"2026-01-02T03:04:05Z","pay":{"amountMinor":120,"currency":"EUR"},
+             "item":{"key":"k","fields":{"text":"t"}},"labelSchema":[{"name":"q"}],"more":1}]}
             """;
         var one = Assert.Single(
             (await Ask(claimed, at => at.Claim("p", new() { Count = 1 }, "k", _cancel))).Value.Assignments
@@ -111,6 +111,7 @@ public sealed class ClientTests
             ("a", 7, "k", "t"),
             (one.Id, one.Fence, one.Item.Key, one.Item.Fields.GetProperty("text").GetString())
         );
+        Assert.Equal(new Pay(120, "EUR"), one.Pay);
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), one.DueAt);
 
         const string consensus =
@@ -132,8 +133,8 @@ public sealed class ClientTests
     public async Task A_problem_keeps_all_that_it_says()
     {
         const string body = """
-            {"type":"https://example.org/problems/too-many","title":"Too many","status":429,"detail":"9 are out.","traceId":"t",
-             "errors":[{"pointer":"/count","found":"9","right":"1"},{"line":3,"pointer":"","found":"a","right":"b"}]}
+            {"type":"https://example.org/problems/too-many","title":"Too many","status":429,"detail":"9 are out.",
+             "traceId":"t","errors":[{"pointer":"/count","found":"9","right":"1"},{"line":3,"pointer":"","found":"a","right":"b"}]}
             """;
         await using var peer = await Peer.Start(
             (_, context) =>
@@ -326,7 +327,7 @@ public sealed class ClientTests
             Overlap = 3,
             LabelSchema = JsonElement.Parse("[]"),
             ItemSchema = JsonElement.Parse("[1]"),
-            Guidelines = "g",
+            Guidelines = "",
         };
 
     /// <summary>Every wait is over at once, and is remembered.</summary>

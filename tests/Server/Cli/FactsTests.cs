@@ -5,9 +5,9 @@ namespace Plumbline.Tests.Server.Cli;
 public sealed class FactsTests : IDisposable
 {
     private const string First =
-        """{"v":1,"at":"2026-01-02T03:04:05.678Z","actor":"p_1","action":"project-created","object":"a1","decision":null,"commitments":[]}""";
+        """{"v":1,"at":"2026-01-02T03:04:05.678Z","actor":"p_1","action":"made","object":"a1","decision":null}""";
     private const string Second =
-        """{"v":1,"at":"2026-01-02T03:04:06Z","actor":"p_22","action":"grüße","object":{"x":1.50},"decision":"ok\u001b[2J"}""";
+        """{"v":1,"at":"2026-01-02T03:04:06Z","actor":"p_22","action":"grüße","object":{"x":1.50},"decision":"\u001b[2J"}""";
 
     private readonly Folder _folder = new();
 
@@ -20,8 +20,8 @@ public sealed class FactsTests : IDisposable
         var ran = await Facts(peer, "--json");
         Assert.Equal((0, $"{First}\n{Second}\n", ""), (ran.Exit, ran.Output, ran.Error));
         Assert.Equal(
-            ["GET /api/v1/projects/p%201/facts", "GET /api/v1/projects/p%201/facts?after=2%2F%2B"],
-            peer.Asked.Select(asked => asked.Call)
+            "GET /api/v1/projects/p%201/facts, GET /api/v1/projects/p%201/facts?after=2%2F%2B",
+            string.Join(", ", peer.Asked.Select(asked => asked.Call))
         );
     }
 
@@ -33,8 +33,8 @@ public sealed class FactsTests : IDisposable
         Assert.Equal(0, ran.Exit);
         Assert.Equal(
             """
-            2026-01-02T03:04:05.678Z  p_1   project-created  a1          null
-            2026-01-02T03:04:06Z      p_22  grüße            {"x":1.50}  ok\u001b[2J
+            2026-01-02T03:04:05.678Z  p_1   made   a1          null
+            2026-01-02T03:04:06Z      p_22  grüße            {"x":1.50}  \u001b[2J
 
             """,
             ran.Output

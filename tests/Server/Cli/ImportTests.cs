@@ -41,26 +41,26 @@ public sealed class ImportTests : IDisposable
         await Binary.RunWith(Zipped(Lines), "import", "p1", "-", "--server", peer.Url, "--key", _key);
         Assert.All(peer.Asked, asked => Assert.Equal(Lines, asked.Body));
         Assert.Equal(4, peer.Asked.Count);
-        var key = Assert.Single(peer.Asked.Select(asked => asked.IdempotencyKey).Distinct());
+        var key = Assert.Single(peer.Asked.Select(asked => asked.IdempotencyKey).Distinct(StringComparer.Ordinal));
         Assert.Matches("\\A\"import-[0-9a-f]{64}\"\\z", key);
 
         await Import(peer, _folder.Write("other", Lines + "{}\n"));
         await Import(peer, plain, "--on-error", "keepGood");
         Assert.Equal("POST /api/v1/projects/p1/items?onError=keepGood", peer.Asked[^1].Call);
-        Assert.Equal(3, peer.Asked.Select(asked => asked.IdempotencyKey).Distinct().Count());
+        Assert.Equal(3, peer.Asked.Select(asked => asked.IdempotencyKey).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
     public async Task Refused_lines_are_named_with_their_file_and_exit_1()
     {
         const string report = """
-            {"added":1,"known":0,"refused":1,"reports":[{"line":2,"pointer":"/fields/text","found":"nothing","right":"a text"}]}
+            {"added":1,"known":0,"refused":1,"reports":[{"line":2,"pointer":"/fields/a","found":"none","right":"a text"}]}
             """;
         await using var peer = await Peer.Answering((200, report));
         var file = _folder.Write("items.jsonl", Lines);
         var ran = await Import(peer, file);
         Assert.Equal(1, ran.Exit);
-        Assert.Equal($"{file}:2: /fields/text: nothing; a text\nadded 1, known 0, refused 1\n", ran.Output);
+        Assert.Equal($"{file}:2: /fields/a: none; a text\nadded 1, known 0, refused 1\n", ran.Output);
 
         var json = await Import(peer, file, "--json");
         Assert.Equal(1, json.Exit);
@@ -124,13 +124,15 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task A_file_that_changes_while_it_is_sent_never_arrives_whole()
     {
-        var file = _folder.Write("items.jsonl", Lines);
+        // Longer than any buffer, so that its end is read when the body is sent.
+        var lines = string.Concat(Enumerable.Repeat(Lines, 20_000));
+        var file = _folder.Write("items.jsonl", lines);
         var arrivedWhole = false;
         await using var peer = await Peer.Start(
             async (_, context) =>
             {
                 // The body is sent once it is asked for, which is after this write.
-                await File.WriteAllTextAsync(file, Lines.Replace("\"a\"", "\"c\"", StringComparison.Ordinal));
+                await File.WriteAllTextAsync(file, lines.Replace("\"a\"", "\"c\"", StringComparison.Ordinal));
                 await context.Request.Body.CopyToAsync(Stream.Null);
                 arrivedWhole = true;
                 await Peer.Answer(context, 200, Good);
