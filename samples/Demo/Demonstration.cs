@@ -10,28 +10,26 @@ internal sealed class Demonstration(Options options, string run, TimeProvider cl
     private const int FaultsShown = 20;
 
     /// <summary>Runs the orders on a server of its own, or on the one that was named.</summary>
-    public async Task<Outcome> Run(IReadOnlyList<Order> orders)
+    public async Task<Tally> Run(IReadOnlyList<Order> orders)
     {
         await using var server = options.Server is null ? Start() : null;
         var address = server is null ? Connection.Address(options.Server!) : await Ready(server);
         using var connection = new Connection(address, options.People);
-        var place = await Hire(connection, orders);
-        await using (place.History)
+        await using var history = new History(options.History, clock);
+        var place = await Hire(connection, history, orders);
+        var tally = new Tally(0, 0, 0, 0);
+        foreach (var order in orders)
         {
-            var outcome = new Outcome(0, 0, 0, 0);
-            foreach (var order in orders)
-            {
-                outcome = outcome.And(await Run(place, order));
-            }
-
-            Terminal.Result($"{outcome}");
-            if (!options.Exits && server is not null)
-            {
-                await StayOpen(address);
-            }
-
-            return outcome;
+            tally = tally.And(await Run(place, order));
         }
+
+        Terminal.Result($"{tally}");
+        if (!options.Exits && server is not null)
+        {
+            await StayOpen(address);
+        }
+
+        return tally;
     }
 
     private string Data => options.Data ?? Path.Combine(run, "data");
@@ -59,63 +57,69 @@ internal sealed class Demonstration(Options options, string run, TimeProvider cl
     {
         var stage = new Stage("demo", "serve", clock);
         var address = await server.Ready(ReadyFile, cancel);
-        stage.Done($"{address}, data in {Data}");
+        stage.Done($"{Shown(address)}, data in {Data}");
         return address;
     }
 
-    private async Task<Workplace> Hire(Connection connection, IReadOnlyList<Order> orders)
+    private async Task<Workplace> Hire(Connection connection, History history, IReadOnlyList<Order> orders)
     {
         var stage = new Stage("demo", "people", clock);
         IReadOnlyList<string> annotators =
         [
-            .. orders.SelectMany(order => order.Job.Annotators).Distinct(StringComparer.Ordinal),
+            .. orders.SelectMany(order => order.Project.Annotators).Distinct(StringComparer.Ordinal),
         ];
         var patience = new Patience(clock);
         var key = InputFile.Text(OperatorKey).Trim();
         var crew = await Crew.Hire(connection, key, annotators, options.People, patience, cancel);
         stage.Done($"a client, a lead and {annotators.Count} annotators with keys");
-        return new Workplace(crew, patience, new History(options.History, clock), clock, options.People);
+        return new Workplace(crew, patience, history, clock, options.People);
     }
 
-    private async Task<Outcome> Run(Workplace place, Order order)
+    private async Task<Tally> Run(Workplace place, Order order)
     {
-        var job = order.Job;
-        var project = new ProjectRun(place, job, cancel);
+        var recorded = order.Project;
+        var project = new ProjectRun(place, recorded, cancel);
         await project.SetUp();
         await project.Replay();
         var progress = await project.Finish();
         var consensus = await project.Consensus();
         if (options.Consensus is { } file)
         {
-            ConsensusFile.Add(file, job.Name, consensus);
+            ConsensusFile.Add(file, recorded.Name, consensus);
         }
 
-        var archive = Path.Combine(run, $"{job.Name}.zip");
+        var archive = Path.Combine(run, $"{recorded.Name}.zip");
         await project.Release(archive);
         SafeArchive.Unpack(archive, order.Release);
 
-        var stage = new Stage(job.Name, "check", clock);
-        var found = ReleaseCheck.Run(job, order.Release);
-        IReadOnlyList<string> faults = [.. found.Faults, .. ConsensusCheck.Faults(job, consensus)];
-        stage.Done($"{found.RowCount} rows against {job.Answers.Count} raw answers, {faults.Count} faults");
+        var stage = new Stage(recorded.Name, "check", clock);
+        var found = ReleaseCheck.Run(recorded, order.Release);
+        IReadOnlyList<string> faults = [.. found.Faults, .. ConsensusCheck.Faults(recorded, consensus)];
+        stage.Done($"{found.RowCount} rows against {recorded.Answers.Count} raw answers, {faults.Count} faults");
         foreach (var fault in faults.Take(FaultsShown))
         {
-            Terminal.Progress($"{job.Name}: check: {fault}");
+            Terminal.Progress($"{recorded.Name}: check: {fault}");
         }
 
-        var lostCount = Math.Max(found.LostCount, job.Answers.Count - (int)Math.Min(progress.Annotations, job.Answers.Count));
-        Terminal.Result(
-            $"{job.Name}: {job.Items.Count} items, {job.Annotators.Count} people, {job.Answers.Count} annotations, "
-                + $"{job.RepeatCount} repeats left out, {found.RowCount} rows, {found.TieCount} ties, {faults.Count} faults"
+        var lostCount = Math.Max(
+            found.LostCount,
+            recorded.Answers.Count - (int)Math.Min(progress.Annotations, recorded.Answers.Count)
         );
-        Terminal.Result($"{job.Name}: release in {order.Release}");
-        return new Outcome(job.Answers.Count, lostCount, found.RowCount, faults.Count);
+        Terminal.Result(
+            $"{recorded.Name}: {recorded.Items.Count} items, {recorded.Annotators.Count} people, "
+                + $"{recorded.Answers.Count} annotations, "
+                + $"{recorded.RepeatCount} repeats left out, {found.RowCount} rows, {found.TieCount} ties, {faults.Count} faults"
+        );
+        Terminal.Result($"{recorded.Name}: release in {order.Release}");
+        return new Tally(recorded.Answers.Count, lostCount, found.RowCount, faults.Count);
     }
+
+    private static string Shown(Uri address) => address.ToString().TrimEnd('/');
 
     // Ctrl-C is how this ends.
     private async Task StayOpen(Uri address)
     {
-        Terminal.Progress($"demo: the server stays open at {address.ToString().TrimEnd('/')} until Ctrl-C");
+        Terminal.Progress($"demo: the server stays open at {Shown(address)} until Ctrl-C");
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (cancel.Register(() => ended.TrySetResult()))
         {

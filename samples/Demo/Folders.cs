@@ -19,8 +19,8 @@ internal static class Folders
         return Directory.GetCurrentDirectory();
     }
 
-    /// <summary>A folder of this run's own below .out/demo, named for the time (UTC).</summary>
-    public static string MakeRun(TimeProvider clock)
+    /// <summary>A folder of this run's own, yet to be made, below .out/demo, named for the time (UTC).</summary>
+    public static string NewRun(TimeProvider clock)
     {
         var name = Path.Combine(Root(), ".out", "demo", clock.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff"));
         var folder = name;
@@ -29,9 +29,10 @@ internal static class Folders
             folder = $"{name}-{number}";
         }
 
-        return Directory.CreateDirectory(folder).FullName;
+        return folder;
     }
 
     /// <summary>Makes the folder that a file is to stand in.</summary>
-    public static void MakeFor(string file) => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+    public static void MakeFor(string file) =>
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
 }

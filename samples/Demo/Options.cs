@@ -43,7 +43,7 @@ internal sealed record Options
     public IReadOnlyList<string> ServerArguments { get; private set; } = [];
 
     /// <summary>Reads the command line.</summary>
-    /// <exception cref="BadInputException">An option that does not exist, lacks its value, or does not fit another.</exception>
+    /// <exception cref="BadInputException">An option that is unknown, lacks its value, or fits no other.</exception>
     public static Options Parse(IReadOnlyList<string> arguments)
     {
         var options = new Options();
@@ -141,7 +141,10 @@ internal sealed record Options
             throw new BadInputException("--server: no --operator-key; the file with the operator's key");
         }
 
-        if (Server is not null && !(Uri.TryCreate(Server, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")))
+        if (
+            Server is not null
+            && !(Uri.TryCreate(Server, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https"))
+        )
         {
             throw new BadInputException($"--server: {Server}; an address such as http://localhost:5000");
         }

@@ -32,7 +32,9 @@ internal static class Program
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Terminal.Progress($"plumbline: {failure.Message.ReplaceLineEndings(" ")}; a file or folder that can be used");
+            Terminal.Progress(
+                $"plumbline: {failure.Message.ReplaceLineEndings(" ")}; a file or folder that can be used"
+            );
             return Unusable;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -50,9 +52,10 @@ internal static class Program
             return Done;
         }
 
-        var run = Folders.MakeRun(clock);
-        var orders = Jobs.Read(options, run);
-        var outcome = await new Demonstration(options, run, clock, cancel).Run(orders);
-        return outcome.IsGood ? Done : Differs;
+        var run = Folders.NewRun(clock);
+        var orders = Orders.Read(options, run);
+        Directory.CreateDirectory(run);
+        var tally = await new Demonstration(options, run, clock, cancel).Run(orders);
+        return tally.IsGood ? Done : Differs;
     }
 }

@@ -4,15 +4,15 @@ using Plumbline.Demo.Input;
 
 namespace Plumbline.Demo.Check;
 
-/// <summary>Compares what the API says of each task with the raw answers; ties are in no release and show here alone.</summary>
+/// <summary>Compares what the API says of each task with the raw answers: ties are in no release and show here.</summary>
 internal static class ConsensusCheck
 {
     private const double Tolerance = 1e-12;
 
     /// <summary>One sentence a fault.</summary>
-    public static IEnumerable<string> Faults(Job job, IReadOnlyList<ConsensusRow> rows)
+    public static IEnumerable<string> Faults(RecordedProject recorded, IReadOnlyList<ConsensusRow> rows)
     {
-        var expected = Expected.Of(job);
+        var expected = Expected.Of(recorded);
         HashSet<string> met = new(StringComparer.Ordinal);
         foreach (var row in rows)
         {
@@ -21,7 +21,7 @@ internal static class ConsensusCheck
                 yield return $"consensus: {row.Item} is there twice";
             }
 
-            if (Fault(job, row, expected.GetValueOrDefault(row.Item)) is { } fault)
+            if (Fault(recorded, row, expected.GetValueOrDefault(row.Item)) is { } fault)
             {
                 yield return $"consensus: {row.Item} {fault}";
             }
@@ -36,15 +36,15 @@ internal static class ConsensusCheck
         }
     }
 
-    private static string? Fault(Job job, ConsensusRow row, Majority? majority)
+    private static string? Fault(RecordedProject recorded, ConsensusRow row, Majority? majority)
     {
-        var label = Label(job, row);
+        var label = Label(recorded, row);
         if (majority is null)
         {
             return label is null ? null : $"is {label}; nobody answered it";
         }
 
-        var count = job.OverlapOf[row.Item];
+        var count = recorded.OverlapOf[row.Item];
         if (label != majority.Label)
         {
             return $"is {label ?? "tied"}; the raw answers say {majority.Label ?? "tied"}";
@@ -60,9 +60,9 @@ internal static class ConsensusCheck
             : $"has confidence {row.Confidence}; the share is {majority.Share}";
     }
 
-    private static string? Label(Job job, ConsensusRow row) =>
+    private static string? Label(RecordedProject recorded, ConsensusRow row) =>
         row.Answer is not { ValueKind: JsonValueKind.Object } answer ? null
-        : !job.IsPreference ? answer.Text(Labels.Choice)
+        : !recorded.IsPreference ? answer.Text(Labels.Choice)
         : answer.TryGetProperty(Labels.Better, out var better) ? better.Text("winner")
         : null;
 }

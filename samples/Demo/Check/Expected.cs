@@ -11,12 +11,12 @@ internal sealed record Majority(string? Label, double Share);
 internal static class Expected
 {
     /// <summary>The majority of every task that has an answer.</summary>
-    public static IReadOnlyDictionary<string, Majority> Of(Job job) =>
-        job
+    public static IReadOnlyDictionary<string, Majority> Of(RecordedProject recorded) =>
+        recorded
             .Answers.GroupBy(answer => answer.Task, StringComparer.Ordinal)
             .ToDictionary(task => task.Key, task => Of([.. task]), StringComparer.Ordinal);
 
-    private static Majority Of(IReadOnlyList<JobAnswer> answers)
+    private static Majority Of(IReadOnlyList<GivenAnswer> answers)
     {
         var counts = answers.CountBy(answer => answer.Label, StringComparer.Ordinal).ToArray();
         var most = counts.Max(count => count.Value);

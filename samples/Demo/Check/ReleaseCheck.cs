@@ -16,11 +16,11 @@ internal static class ReleaseCheck
     private const double Tolerance = 1e-12;
 
     /// <summary>Runs every comparison; O(answers).</summary>
-    public static CheckResult Run(Job job, string folder)
+    public static CheckResult Run(RecordedProject recorded, string folder)
     {
         List<string> faults = [.. ReleaseFiles.Faults(folder)];
-        var expected = Expected.Of(job);
-        var rows = ReleaseRows.Read(folder, job.IsPreference).ToArray();
+        var expected = Expected.Of(recorded);
+        var rows = ReleaseRows.Read(folder, recorded.IsPreference).ToArray();
         HashSet<string> met = new(StringComparer.Ordinal);
         foreach (var row in rows)
         {
@@ -35,12 +35,21 @@ internal static class ReleaseCheck
             }
         }
 
-        var lostCount = Lost(job, rows, expected, faults);
-        faults.AddRange(PeopleFaults(job, rows, met));
-        return new CheckResult(rows.Length, lostCount, expected.Values.Count(majority => majority.Label is null), faults);
+        var lostCount = Lost(recorded, rows, expected, faults);
+        faults.AddRange(PeopleFaults(recorded, rows, met));
+        return new CheckResult(
+            rows.Length,
+            lostCount,
+            expected.Values.Count(majority => majority.Label is null),
+            faults
+        );
     }
 
-    private static IEnumerable<string> RowFaults(Row row, IReadOnlyDictionary<string, Majority> expected, HashSet<string> met)
+    private static IEnumerable<string> RowFaults(
+        Row row,
+        IReadOnlyDictionary<string, Majority> expected,
+        HashSet<string> met
+    )
     {
         if (!expected.TryGetValue(row.Task, out var majority))
         {
@@ -70,13 +79,13 @@ internal static class ReleaseCheck
     }
 
     private static int Lost(
-        Job job,
+        RecordedProject recorded,
         IReadOnlyList<Row> rows,
         IReadOnlyDictionary<string, Majority> expected,
         List<string> faults
     )
     {
-        var given = job.Answers.ToLookup(answer => answer.Task, answer => answer.Label, StringComparer.Ordinal);
+        var given = recorded.Answers.ToLookup(answer => answer.Task, answer => answer.Label, StringComparer.Ordinal);
         var held = rows.SelectMany(row => row.Annotations.Select(annotation => (row.Task, annotation.Label)))
             .ToLookup(pair => pair.Task, pair => pair.Label, StringComparer.Ordinal);
         var lostCount = 0;
@@ -104,9 +113,13 @@ internal static class ReleaseCheck
     }
 
     // Pseudonyms hide who is who, but what one person said over all rows must be what one annotator said.
-    private static IEnumerable<string> PeopleFaults(Job job, IReadOnlyList<Row> rows, HashSet<string> met)
+    private static IEnumerable<string> PeopleFaults(
+        RecordedProject recorded,
+        IReadOnlyList<Row> rows,
+        HashSet<string> met
+    )
     {
-        var given = job
+        var given = recorded
             .Answers.Where(answer => met.Contains(answer.Task))
             .GroupBy(answer => answer.Annotator, StringComparer.Ordinal)
             .Select(person => Whole(person.Select(answer => (answer.Task, answer.Label))));

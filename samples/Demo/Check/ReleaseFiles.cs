@@ -71,7 +71,8 @@ internal static class ReleaseFiles
 
         foreach (var file in files.EnumerateArray())
         {
-            var bytes = file.TryGetProperty("bytes", out var length) && length.TryGetInt64(out var number) ? number : -1;
+            var bytes =
+                file.TryGetProperty("bytes", out var length) && length.TryGetInt64(out var number) ? number : -1;
             yield return new ListedFile(file.Text("path") ?? "", bytes, file.Text("sha256") ?? "");
         }
     }

@@ -7,7 +7,13 @@ namespace Plumbline.Demo.Check;
 internal sealed record RowAnnotation(string Annotator, string Label);
 
 /// <summary>One row of a release, as far as the check reads it.</summary>
-internal sealed record Row(int Line, string Task, string Label, double Confidence, IReadOnlyList<RowAnnotation> Annotations);
+internal sealed record Row(
+    int Line,
+    string Task,
+    string Label,
+    double Confidence,
+    IReadOnlyList<RowAnnotation> Annotations
+);
 
 /// <summary>Reads rows.jsonl.</summary>
 internal static class ReleaseRows

@@ -57,7 +57,18 @@ internal static class SafeArchive
         var left = MaximumBytes;
         foreach (var entry in zip.Entries)
         {
-            var path = Inside(folder, archive, entry);
+            var path = Path.GetFullPath(Path.Combine(folder, entry.FullName));
+            if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !IsPlain(entry))
+            {
+                throw BadInputException.At(
+                    archive,
+                    1,
+                    "",
+                    $"the entry {entry.FullName}",
+                    "relative names without .. and links"
+                );
+            }
+
             left -= entry.Length;
             if (left < 0 || entry.Length > Math.Max(entry.CompressedLength, 1) * MaximumRatio)
             {
@@ -79,25 +90,26 @@ internal static class SafeArchive
         {
             if (target.Length + read > entry.Length)
             {
-                throw BadInputException.At(archive, 1, "", $"{entry.FullName} is longer than its index says", "one length");
+                throw BadInputException.At(
+                    archive,
+                    1,
+                    "",
+                    $"{entry.FullName} is longer than its index says",
+                    "one length"
+                );
             }
 
             target.Write(buffer.AsSpan(0, read));
         }
     }
 
-    private static string Inside(string folder, string archive, ZipArchiveEntry entry)
+    private static bool IsPlain(ZipArchiveEntry entry)
     {
         var name = entry.FullName;
         var isLink = (entry.ExternalAttributes >> 16 & 0xF000) == 0xA000;
-        var isPlain =
-            name.Length > 0
-            && !name.EndsWith('/')
+        return !isLink
             && !name.Contains('\\', StringComparison.Ordinal)
             && !name.Split('/').Any(part => part is "" or "." or "..");
-        return isPlain && !isLink
-            ? Path.Combine(folder, name)
-            : throw BadInputException.At(archive, 1, "", $"the entry {name}", "relative names without .. and links");
     }
 
     private static void Clear(string folder)

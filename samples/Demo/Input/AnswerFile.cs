@@ -4,7 +4,7 @@ namespace Plumbline.Demo.Input;
 internal static class AnswerFile
 {
     /// <summary>Every answer of the file, in order; repeats are kept.</summary>
-    /// <exception cref="BadInputException">A column is missing, a cell is empty, or a row has too few cells.</exception>
+    /// <exception cref="BadInputException">A column is missing, a cell empty, or a row too short.</exception>
     public static IReadOnlyList<RecordedAnswer> Read(string path)
     {
         using var rows = Csv.Read(path).GetEnumerator();
@@ -23,7 +23,13 @@ internal static class AnswerFile
             var row = rows.Current;
             if (row.Cells.Count != header.Cells.Count)
             {
-                throw BadInputException.At(path, row.Line, "", $"{row.Cells.Count} cells", $"{header.Cells.Count} cells");
+                throw BadInputException.At(
+                    path,
+                    row.Line,
+                    "",
+                    $"{row.Cells.Count} cells",
+                    $"{header.Cells.Count} cells"
+                );
             }
 
             answers.Add(

@@ -10,7 +10,9 @@ internal static partial class CrowdSet
     public static Recording Read(string folder)
     {
         var readme = Path.Combine(folder, "README");
-        var kind = KindOf().Match(InputFile.Text(readme)) is { Success: true } match ? match.Groups[1].Value : "unknown";
+        var kind = KindOf().Match(InputFile.Text(readme)) is { Success: true } match
+            ? match.Groups["kind"].Value
+            : "unknown";
         if (kind != "categorical")
         {
             throw BadInputException.At(readme, 1, "", $"kind {kind}", "a set of kind categorical");
@@ -24,11 +26,21 @@ internal static partial class CrowdSet
                 .DistinctBy(answer => answer.Task, StringComparer.Ordinal)
                 .Select(answer => new RecordedItem(answer.Task, answer.Line, [TextOf(answer.Task)], [], [])),
         ];
-        return new Recording(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), path, path, items, answers);
+        return new Recording(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            path,
+            path,
+            items,
+            answers
+        );
     }
 
     private static Field TextOf(string task) => new("text", Written.Element(writer => writer.WriteStringValue(task)));
 
-    [GeneratedRegex(@"\bKind (\w+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\bKind (?<kind>\w+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex KindOf();
 }

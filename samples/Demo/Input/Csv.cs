@@ -9,7 +9,7 @@ internal sealed record CsvRow(int Line, IReadOnlyList<string> Cells);
 internal static class Csv
 {
     /// <summary>The rows in order, the header first; empty lines are left out.</summary>
-    /// <exception cref="BadInputException">A quote inside an unquoted cell, after a quoted one, or never closed.</exception>
+    /// <exception cref="BadInputException">A quote in an unquoted cell, after a quoted one, or never closed.</exception>
     public static IEnumerable<CsvRow> Read(string path)
     {
         var text = InputFile.Text(path);
@@ -46,7 +46,13 @@ internal static class Csv
                     line++;
                     return cells;
                 default:
-                    throw BadInputException.At(path, line, "", "a quote in the wrong place", "quotes around the whole cell, doubled inside");
+                    throw BadInputException.At(
+                        path,
+                        line,
+                        "",
+                        "a quote in the wrong place",
+                        "quotes around the whole cell, doubled inside"
+                    );
             }
         }
     }

@@ -9,9 +9,14 @@ internal static class Forms
     /// <summary>The field whose presence makes a preference.</summary>
     public const string CandidatesField = "candidates";
 
-    private static readonly FrozenSet<string> Roles = new[] { "system", "developer", "user", "assistant", "tool" }.ToFrozenSet(
-        StringComparer.Ordinal
-    );
+    private static readonly FrozenSet<string> Roles = new[]
+    {
+        "system",
+        "developer",
+        "user",
+        "assistant",
+        "tool",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The item schema's type for one value: text, messages, candidates or json.</summary>
     public static string TypeOf(string name, JsonElement value) =>
@@ -46,7 +51,8 @@ internal static class Forms
 
     // A turn may consist of tool calls alone.
     private static bool HasSaid(JsonElement turn) =>
-        HasContent(turn) || (turn.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array);
+        HasContent(turn)
+        || (turn.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array);
 
     // A text, or a list of parts.
     private static bool HasContent(JsonElement owner) =>

@@ -20,7 +20,13 @@ internal static class InputJson
         catch (JsonException broken)
         {
             var line = firstLine + (broken.LineNumber ?? 0);
-            throw BadInputException.At(file, line, broken.Path ?? "", "this is not JSON", "one JSON value, no key twice");
+            throw BadInputException.At(
+                file,
+                line,
+                broken.Path ?? "",
+                "this is not JSON",
+                "one JSON value, no key twice"
+            );
         }
         catch (InvalidOperationException)
         {

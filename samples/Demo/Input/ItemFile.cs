@@ -8,7 +8,7 @@ internal static class ItemFile
     private static readonly string[] KeyNames = ["key", "id", "task", "idx"];
 
     /// <summary>Every item of the file, in order.</summary>
-    /// <exception cref="BadInputException">A line is no object, has a key that was there before, or broken candidates.</exception>
+    /// <exception cref="BadInputException">A line is no object, or has a known key or broken candidates.</exception>
     public static IReadOnlyList<RecordedItem> Read(string path)
     {
         List<RecordedItem> items = [];
@@ -18,7 +18,13 @@ internal static class ItemFile
             var item = ReadItem(path, line);
             if (!lineOf.TryAdd(item.Key, line.Number))
             {
-                throw BadInputException.At(path, line.Number, "", $"the key {item.Key} of line {lineOf[item.Key]}", "a key of its own");
+                throw BadInputException.At(
+                    path,
+                    line.Number,
+                    "",
+                    $"the key {item.Key} of line {lineOf[item.Key]}",
+                    "a key of its own"
+                );
             }
 
             items.Add(item);

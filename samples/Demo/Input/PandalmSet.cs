@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Plumbline.Demo.Input;
 
 /// <summary>The PandaLM test set: pairs of responses, compared by three people.</summary>
-/// <remarks>github.com/WeOpenML/PandaLM, data/testset-v1.json: 1 = response1 is better, 2 = response2, 0 = a tie.</remarks>
+/// <remarks>WeOpenML/PandaLM, data/testset-v1.json: 1 = response1 is better, 2 = response2, 0 = a tie.</remarks>
 internal static class PandalmSet
 {
     private static readonly string[] Annotators = ["annotator1", "annotator2", "annotator3"];
@@ -29,7 +29,9 @@ internal static class PandalmSet
                 throw place.Fault("idx", $"{key} again", "a number of its own");
             }
 
-            items.Add(new RecordedItem(key, index + 1, Fields(place, pair), Envelope(pair), ["response1", "response2"]));
+            items.Add(
+                new RecordedItem(key, index + 1, Fields(place, pair), Envelope(pair), ["response1", "response2"])
+            );
             foreach (var annotator in Annotators)
             {
                 answers.Add(new RecordedAnswer(key, annotator, place.Whole(pair, annotator), index + 1));
@@ -39,7 +41,7 @@ internal static class PandalmSet
         return new Recording("pandalm", path, path, items, answers);
     }
 
-    private static IReadOnlyList<Field> Fields(Place place, JsonElement pair)
+    private static List<Field> Fields(Place place, JsonElement pair)
     {
         List<Field> fields = [new Field("instruction", place.Text(pair, "instruction"))];
         var input = place.Text(pair, "input");
@@ -101,12 +103,16 @@ internal static class PandalmSet
     private readonly record struct Place(string File, int Index)
     {
         public string Whole(JsonElement pair, string name) =>
-            Value(pair, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) && number >= 0
+            Value(pair, name) is { ValueKind: JsonValueKind.Number } value
+            && value.TryGetInt32(out var number)
+            && number >= 0
                 ? $"{number}"
                 : throw Fault(name, "no whole number", "a whole number");
 
         public JsonElement Text(JsonElement pair, string name) =>
-            Value(pair, name) is { ValueKind: JsonValueKind.String } value ? value : throw Fault(name, "no text", "a text");
+            Value(pair, name) is { ValueKind: JsonValueKind.String } value
+                ? value
+                : throw Fault(name, "no text", "a text");
 
         // A list has no lines of its own: the pointer tells the place.
         public BadInputException Fault(string name, string found, string right) =>

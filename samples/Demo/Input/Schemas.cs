@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Plumbline.Demo.Input;
 
-/// <summary>The schemas and lines that the demo sends for a job.</summary>
+/// <summary>The schemas and lines that the demo sends for a project.</summary>
 internal static class Schemas
 {
     /// <summary>The item schema over all lines: the union of their fields, in order of first appearance.</summary>
-    public static JsonElement Items(Job job)
+    public static JsonElement Items(RecordedProject recorded)
     {
         Dictionary<string, (HashSet<string> Types, int Count)> fields = new(StringComparer.Ordinal);
         List<string> order = [];
-        foreach (var field in job.Items.SelectMany(item => item.Fields))
+        foreach (var field in recorded.Items.SelectMany(item => item.Fields))
         {
             if (!fields.TryGetValue(field.Name, out var known))
             {
@@ -31,7 +31,7 @@ internal static class Schemas
                 writer.WriteStartObject();
                 writer.WriteString("name", name);
                 writer.WriteString("type", types.Count == 1 ? types.Single() : "json");
-                if (count < job.Items.Count)
+                if (count < recorded.Items.Count)
                 {
                     writer.WriteBoolean("required", value: false);
                 }
@@ -44,14 +44,14 @@ internal static class Schemas
     }
 
     /// <summary>The label schema: one choice, or one preference without strengths.</summary>
-    public static JsonElement Labels(Job job) =>
+    public static JsonElement Labels(RecordedProject recorded) =>
         Written.Element(writer =>
         {
             writer.WriteStartArray();
             writer.WriteStartObject();
-            writer.WriteString("name", job.IsPreference ? Input.Labels.Better : Input.Labels.Choice);
-            writer.WriteString("type", job.IsPreference ? "preference" : "choice");
-            if (job.IsPreference)
+            writer.WriteString("name", recorded.IsPreference ? Input.Labels.Better : Input.Labels.Choice);
+            writer.WriteString("type", recorded.IsPreference ? "preference" : "choice");
+            if (recorded.IsPreference)
             {
                 writer.WriteString("field", Forms.CandidatesField);
                 writer.WriteNumber("strengths", 0);
@@ -61,7 +61,7 @@ internal static class Schemas
             else
             {
                 writer.WriteStartArray("options");
-                foreach (var option in job.Options)
+                foreach (var option in recorded.Options)
                 {
                     writer.WriteStringValue(option);
                 }
@@ -74,12 +74,12 @@ internal static class Schemas
         });
 
     /// <summary>The items as own JSONL, each with the overlap that its answers ask for.</summary>
-    public static byte[] Lines(Job job)
+    public static byte[] Lines(RecordedProject recorded)
     {
         using var lines = new MemoryStream();
-        foreach (var item in job.Items)
+        foreach (var item in recorded.Items)
         {
-            lines.Write(Written.Bytes(writer => Line(writer, item, job.OverlapOf.GetValueOrDefault(item.Key, 1))));
+            lines.Write(Written.Bytes(writer => Line(writer, item, recorded.OverlapOf.GetValueOrDefault(item.Key, 1))));
             lines.WriteByte((byte)'\n');
         }
 

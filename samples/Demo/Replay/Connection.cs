@@ -6,12 +6,13 @@ namespace Plumbline.Demo.Replay;
 /// <summary>The one place that opens connections; every person has a client of their own on it.</summary>
 internal sealed class Connection : IDisposable
 {
+    private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
 
     public Connection(Uri address, int people)
     {
-        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = people + 2, UseProxy = false };
-        _http = new HttpClient(handler, disposeHandler: true)
+        _handler = new SocketsHttpHandler { MaxConnectionsPerServer = people + 2, UseProxy = false };
+        _http = new HttpClient(_handler, disposeHandler: false)
         {
             BaseAddress = address,
             Timeout = TimeSpan.FromSeconds(60),
@@ -28,5 +29,9 @@ internal sealed class Connection : IDisposable
             : throw new BadInputException($"{text}: no address; such as http://localhost:5000");
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+    }
 }

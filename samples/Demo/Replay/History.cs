@@ -11,7 +11,7 @@ internal sealed class History(string? path, TimeProvider clock) : IAsyncDisposab
 
     /// <summary>One acknowledged call.</summary>
     /// <param name="label">What was handed in; null for a claim.</param>
-    public void Add(string project, string call, JobAnswer answer, string assignment, string? label)
+    public void Add(string project, string call, GivenAnswer answer, string assignment, string? label)
     {
         if (_file is null)
         {

@@ -8,7 +8,7 @@ namespace Plumbline.Demo.Replay;
 internal sealed record Workplace(Crew Crew, Patience Patience, History History, TimeProvider Clock, int Parallel);
 
 /// <summary>One project from its items to its release, over the public HTTP API.</summary>
-internal sealed class ProjectRun(Workplace place, Job job, CancellationToken cancel)
+internal sealed class ProjectRun(Workplace place, RecordedProject recorded, CancellationToken cancel)
 {
     private const int PeopleAtOnce = 500;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -22,13 +22,13 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
     {
         var stage = Begin("set up");
         _project = (await Need("make the project", key => _lead.CreateProject(Wanted(), key, cancel))).Id;
-        foreach (var some in job.Annotators.Chunk(PeopleAtOnce))
+        foreach (var some in recorded.Annotators.Chunk(PeopleAtOnce))
         {
             var people = new NewProjectPeople([.. some.Select(name => place.Crew.Annotators[name].Id)], "annotator");
             await Need("add people", key => Told(_lead.AddPeople(_project, people, cancel, key)));
         }
 
-        stage.Done($"{job.Annotators.Count} people");
+        stage.Done($"{recorded.Annotators.Count} people");
         await Import();
         await Need("start the project", key => _lead.Start(_project, cancel, key));
     }
@@ -40,7 +40,7 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = place.Parallel, CancellationToken = cancel };
 
         // Those with the most answers begin, so that nobody is left alone at the end.
-        var people = job
+        var people = recorded
             .Answers.GroupBy(answer => answer.Annotator, StringComparer.Ordinal)
             .OrderByDescending(person => person.Count());
         await Parallel.ForEachAsync(
@@ -49,16 +49,18 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
             async (person, stop) =>
             {
                 var member = place.Crew.Annotators[person.Key];
-                var turn = new Turn(_project, job, member, place.Patience, place.History, stop);
+                var turn = new Turn(_project, recorded, member, place.Patience, place.History, stop);
                 foreach (var answer in person)
                 {
                     await turn.Answer(answer);
+                    stage.Step(recorded.Answers.Count, "annotations");
                 }
             }
         );
         stage.Done(
-            job.Answers.Count,
-            $"annotations by {job.Annotators.Count} people, {place.Parallel} at once; {job.RepeatCount} repeats left out"
+            recorded.Answers.Count,
+            $"annotations by {recorded.Annotators.Count} people, {Math.Min(place.Parallel, recorded.Annotators.Count)} "
+                + $"at once; {recorded.RepeatCount} repeats left out"
         );
     }
 
@@ -66,11 +68,11 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
     public async Task<ProjectProgress> Finish()
     {
         var stage = Begin("finish");
-        var openCount = job.Items.Count - job.OverlapOf.Count;
+        var openCount = recorded.Items.Count - recorded.OverlapOf.Count;
         var progress = await Until(
             "the tasks are done",
             () => Need("read progress", _ => _lead.Progress(_project, cancel)),
-            progress => progress.Done >= job.OverlapOf.Count
+            progress => progress.Done >= recorded.OverlapOf.Count
         );
         stage.Done(
             $"{progress.Done} of {progress.Tasks} tasks done, {progress.Annotations} annotations"
@@ -92,7 +94,9 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
             after = page.Next;
         } while (after is not null);
 
-        stage.Done($"{rows.Count} tasks, {rows.Count(row => row.Answer is { ValueKind: JsonValueKind.Object })} settled");
+        stage.Done(
+            $"{rows.Count} tasks, {rows.Count(row => row.Answer is { ValueKind: JsonValueKind.Object })} settled"
+        );
         return rows;
     }
 
@@ -100,7 +104,7 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
     public async Task Release(string archive)
     {
         var stage = Begin("release");
-        var wanted = new NewRelease(job.IsPreference ? ["trl-preference"] : []);
+        var wanted = new NewRelease(recorded.IsPreference ? ["trl-preference"] : []);
         var release = await Need("make a release", key => _lead.CreateRelease(_project, wanted, key, cancel));
         var built = await Until(
             "the release is ready",
@@ -109,7 +113,7 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
         );
         if (built.State == "failed")
         {
-            throw new RefusedException($"{job.Name}: release {release.Id} failed; a release that is ready");
+            throw new RefusedException($"{recorded.Name}: release {release.Id} failed; a release that is ready");
         }
 
         Folders.MakeFor(archive);
@@ -121,11 +125,11 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
         new()
         {
             Client = place.Crew.Client,
-            Name = job.Name,
-            Overlap = job.MaximumOverlap,
-            LabelSchema = Schemas.Labels(job),
-            ItemSchema = Schemas.Items(job),
-            Guidelines = job.IsPreference
+            Name = recorded.Name,
+            Overlap = recorded.MaximumOverlap,
+            LabelSchema = Schemas.Labels(recorded),
+            ItemSchema = Schemas.Items(recorded),
+            Guidelines = recorded.IsPreference
                 ? "# Which is better?\n\nCompare the candidates and name the better one, a tie, or that both are bad."
                 : "# Which option fits?\n\nRead the item and choose the one option that fits best.",
         };
@@ -133,7 +137,7 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
     private async Task Import()
     {
         var stage = Begin("import");
-        var lines = Schemas.Lines(job);
+        var lines = Schemas.Lines(recorded);
         var reply = await place.Patience.Ask(
             "import",
             key => _lead.ImportItems(_project, () => new MemoryStream(lines), OnError.RefuseAll, key, cancel),
@@ -150,8 +154,15 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
         if (report.Refused > 0)
         {
             throw report.Reports.Count > 0
-                ? Refused(report.Reports[0].Line, report.Reports[0].Pointer, report.Reports[0].Found, report.Reports[0].Right)
-                : new BadInputException($"{job.ItemsFile}:1: {report.Refused} items refused; items that fit the schema");
+                ? Refused(
+                    report.Reports[0].Line,
+                    report.Reports[0].Pointer,
+                    report.Reports[0].Found,
+                    report.Reports[0].Right
+                )
+                : new BadInputException(
+                    $"{recorded.ItemsFile}:1: {report.Refused} items refused; items that fit the schema"
+                );
         }
 
         stage.Done((int)(report.Added + report.Known), "items");
@@ -160,8 +171,8 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
     // The server counts the lines that it got; the file's own line is what helps.
     private BadInputException Refused(long line, string pointer, string found, string right) =>
         BadInputException.At(
-            job.ItemsFile,
-            line >= 1 && line <= job.Items.Count ? job.Items[(int)line - 1].Line : line,
+            recorded.ItemsFile,
+            line >= 1 && line <= recorded.Items.Count ? recorded.Items[(int)line - 1].Line : line,
             pointer,
             found,
             right
@@ -194,7 +205,7 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
 
             if (place.Clock.GetElapsedTime(began) > LookBound)
             {
-                throw new RefusedException($"{job.Name}: waited {LookBound.TotalSeconds} s; until {what}");
+                throw new RefusedException($"{recorded.Name}: waited {LookBound.TotalSeconds} s; until {what}");
             }
 
             await Task.Delay(Look, place.Clock, cancel);
@@ -203,8 +214,8 @@ internal sealed class ProjectRun(Workplace place, Job job, CancellationToken can
 
     private static async Task<Reply<bool>> Told(Task<ApiProblem?> told) => await told is { } problem ? problem : true;
 
-    private Stage Begin(string name) => new(job.Name, name, place.Clock);
+    private Stage Begin(string name) => new(recorded.Name, name, place.Clock);
 
     private Task<T> Need<T>(string what, Func<string, Task<Reply<T>>> call) =>
-        place.Patience.Need($"{job.Name}: {what}", call, cancel);
+        place.Patience.Need($"{recorded.Name}: {what}", call, cancel);
 }

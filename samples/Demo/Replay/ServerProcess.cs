@@ -77,10 +77,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new RefusedException($"serve: not ready after {StartBound.TotalSeconds} s{Why()}; a server that is ready");
+            throw new RefusedException(
+                $"serve: not ready after {StartBound.TotalSeconds} s{Why()}; a server that is ready"
+            );
         }
 
-        return Connection.Address(File.ReadAllText(file).Trim());
+        return Connection.Address((await File.ReadAllTextAsync(file, cancel)).Trim());
     }
 
     /// <summary>Asks the server to stop, and waits; what is not gone after the bound is ended.</summary>

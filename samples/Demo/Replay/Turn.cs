@@ -6,7 +6,7 @@ namespace Plumbline.Demo.Replay;
 /// <summary>One person's answers to one project, one after the other.</summary>
 internal sealed class Turn(
     string project,
-    Job job,
+    RecordedProject recorded,
     Member person,
     Patience patience,
     History history,
@@ -20,13 +20,13 @@ internal sealed class Turn(
 
     /// <summary>Claims the task by its item's key and hands the recorded answer in.</summary>
     /// <exception cref="RefusedException">The server does not give the task, or does not take the answer.</exception>
-    public async Task Answer(JobAnswer answer)
+    public async Task Answer(GivenAnswer answer)
     {
-        var text = Labels.Answer(answer.Label, job.IsPreference);
+        var text = Labels.Answer(answer.Label, recorded.IsPreference);
         for (var tries = 1; ; tries++)
         {
             var assignment = await Claim(answer);
-            history.Add(job.Name, "claim", answer, assignment.Id, null);
+            history.Add(recorded.Name, "claim", answer, assignment.Id, null);
             var given = new NewAnnotation(text, assignment.Fence, ActiveMs);
             var what = $"submit {answer.Task} of {answer.Annotator}";
             var reply = await patience.Ask(
@@ -37,7 +37,7 @@ internal sealed class Turn(
             );
             if (reply.Problem is not { } problem)
             {
-                history.Add(job.Name, "submit", answer, assignment.Id, answer.Label);
+                history.Add(recorded.Name, "submit", answer, assignment.Id, answer.Label);
                 return;
             }
 
@@ -49,7 +49,7 @@ internal sealed class Turn(
         }
     }
 
-    private async Task<Assignment> Claim(JobAnswer answer)
+    private async Task<Assignment> Claim(GivenAnswer answer)
     {
         var what = $"claim {answer.Task} for {answer.Annotator}";
         var wish = new ClaimWish { Items = [answer.Task] };
@@ -57,7 +57,7 @@ internal sealed class Turn(
             what,
             key => person.Api.Claim(project, wish, key, cancel),
             cancel,
-            async () => await Held(answer.Task) is { } held ? new Claimed([held]) : null
+            () => Given(answer.Task)
         );
         if (claimed.Problem is { } problem)
         {
@@ -70,13 +70,26 @@ internal sealed class Turn(
             ?? throw new RefusedException($"{what}: the server gives it to nobody of that name; the assignment");
     }
 
+    // After a lost connection: the claim may have become durable without being answered.
+    private async Task<Reply<Claimed>?> Given(string task)
+    {
+        if (await Held(task) is { } held)
+        {
+            return new Claimed([held]);
+        }
+
+        return null;
+    }
+
     // After a lost connection: an assignment that is still held under another fence cannot be handed in under the old.
     private async Task<Reply<Receipt>?> Moved(Assignment assignment)
     {
-        var held = await Held(assignment.Item.Key);
-        return held is null || held.Fence == assignment.Fence
-            ? null
-            : new ApiProblem("stale", Conflict, "Stale", "The assignment has another fence now.");
+        if (await Held(assignment.Item.Key) is { } held && held.Fence != assignment.Fence)
+        {
+            return new ApiProblem("stale", Conflict, "Stale", "The assignment has another fence now.");
+        }
+
+        return null;
     }
 
     private async Task<Assignment?> Held(string task)

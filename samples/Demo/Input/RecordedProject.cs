@@ -2,17 +2,17 @@ namespace Plumbline.Demo.Input;
 
 /// <summary>One person's answer to one task, understood.</summary>
 /// <param name="Order">Place in the recorded order, from 0.</param>
-internal sealed record JobAnswer(string Task, string Annotator, string Label, int Order);
+internal sealed record GivenAnswer(string Task, string Annotator, string Label, int Order);
 
 /// <summary>What one project of the demo consists of.</summary>
 /// <param name="Answers">The first answer of each person to each task, in recorded order.</param>
 /// <param name="RepeatCount">How many later answers of the same person to the same task were left out.</param>
 /// <param name="Options">The options of a choice, sorted; empty for a preference.</param>
-internal sealed record Job(
+internal sealed record RecordedProject(
     string Name,
     string ItemsFile,
     IReadOnlyList<RecordedItem> Items,
-    IReadOnlyList<JobAnswer> Answers,
+    IReadOnlyList<GivenAnswer> Answers,
     int RepeatCount,
     IReadOnlyList<string> Options
 )
@@ -29,35 +29,47 @@ internal sealed record Job(
 
     /// <summary>The people in order of their first answer.</summary>
     public IReadOnlyList<string> Annotators { get; } =
-        [.. Answers.Select(answer => answer.Annotator).Distinct(StringComparer.Ordinal)];
+    [.. Answers.Select(answer => answer.Annotator).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Understands a recording.</summary>
     /// <exception cref="BadInputException">An answer names no item, or a word that means no label.</exception>
-    public static Job Of(Recording recording)
+    public static RecordedProject Of(Recording recording)
     {
         var items = recording.Items.ToDictionary(item => item.Key, StringComparer.Ordinal);
         var isPreference = recording.Items.Any(item => item.Candidates.Count > 0);
         if (isPreference && recording.Items.FirstOrDefault(item => item.Candidates.Count == 0) is { } bare)
         {
-            throw BadInputException.At(recording.ItemsFile, bare.Line, "", "no candidates", "candidates in every item, or in none");
+            throw BadInputException.At(
+                recording.ItemsFile,
+                bare.Line,
+                "",
+                "no candidates",
+                "candidates in every item, or in none"
+            );
         }
 
-        List<JobAnswer> answers = [];
+        List<GivenAnswer> answers = [];
         HashSet<(string Task, string Annotator)> seen = [];
         foreach (var answer in recording.Answers)
         {
             var label = Label(recording, items, answer, isPreference);
             if (seen.Add((answer.Task, answer.Annotator)))
             {
-                answers.Add(new JobAnswer(answer.Task, answer.Annotator, label, answers.Count));
+                answers.Add(new GivenAnswer(answer.Task, answer.Annotator, label, answers.Count));
             }
         }
 
         IReadOnlyList<string> options = isPreference
             ? []
-            : [.. recording.Answers.Select(answer => answer.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            :
+            [
+                .. recording
+                    .Answers.Select(answer => answer.Label)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ];
         var repeatCount = recording.Answers.Count - answers.Count;
-        return new Job(recording.Name, recording.ItemsFile, recording.Items, answers, repeatCount, options);
+        return new RecordedProject(recording.Name, recording.ItemsFile, recording.Items, answers, repeatCount, options);
     }
 
     private static string Label(

@@ -5,13 +5,13 @@ namespace Plumbline.Demo;
 /// <param name="LostCount">Those of them that are found nowhere afterwards.</param>
 /// <param name="RowCount">Rows of the releases.</param>
 /// <param name="FaultCount">Differences between the releases and the raw answers.</param>
-internal sealed record Outcome(int AnnotationCount, int LostCount, int RowCount, int FaultCount)
+internal sealed record Tally(int AnnotationCount, int LostCount, int RowCount, int FaultCount)
 {
     /// <summary>Whether nothing is lost and nothing differs.</summary>
     public bool IsGood => LostCount == 0 && FaultCount == 0;
 
     /// <summary>Both together.</summary>
-    public Outcome And(Outcome other) =>
+    public Tally And(Tally other) =>
         new(
             AnnotationCount + other.AnnotationCount,
             LostCount + other.LostCount,

@@ -2,16 +2,16 @@ using Plumbline.Demo.Input;
 
 namespace Plumbline.Demo;
 
-/// <summary>A job and the folder its release is unpacked to.</summary>
-internal sealed record Order(Job Job, string Release);
+/// <summary>A project to be run, and the folder its release is unpacked to.</summary>
+internal sealed record Order(RecordedProject Project, string Release);
 
-/// <summary>From the command line to the jobs of a run.</summary>
-internal static class Jobs
+/// <summary>From the command line to the projects of a run.</summary>
+internal static class Orders
 {
     private static readonly string[] Samples = ["preference", "classification"];
 
     /// <summary>Reads all that is to be replayed, before anything is started.</summary>
-    /// <exception cref="BadInputException">A file is wrong, or a release would lie where something is already.</exception>
+    /// <exception cref="BadInputException">A file is wrong, or something lies where a release shall.</exception>
     public static IReadOnlyList<Order> Read(Options options, string run)
     {
         var folder = Path.GetFullPath(options.Out ?? Path.Combine(run, "release"));
@@ -19,10 +19,10 @@ internal static class Jobs
         {
             { Items: { } items, Answers: { } answers } =>
             [
-                new Order(Job.Of(Files(Path.GetFileNameWithoutExtension(items), items, answers)), folder),
+                new Order(RecordedProject.Of(Files(Path.GetFileNameWithoutExtension(items), items, answers)), folder),
             ],
-            { Set: { } set } => [new Order(Job.Of(Set(set)), folder)],
-            _ => [.. Samples.Select(name => new Order(Job.Of(Sample(name)), Path.Combine(folder, name)))],
+            { Set: { } set } => [new Order(RecordedProject.Of(Set(set)), folder)],
+            _ => [.. Samples.Select(name => new Order(RecordedProject.Of(Sample(name)), Path.Combine(folder, name)))],
         };
         foreach (var order in orders)
         {
