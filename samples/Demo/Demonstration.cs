@@ -108,7 +108,8 @@ internal sealed class Demonstration(Options options, string run, TimeProvider cl
         Terminal.Result(
             $"{recorded.Name}: {recorded.Items.Count} items, {recorded.Annotators.Count} people, "
                 + $"{recorded.Answers.Count} annotations, "
-                + $"{recorded.RepeatCount} repeats left out, {found.RowCount} rows, {found.TieCount} ties, {faults.Count} faults"
+                + $"{recorded.RepeatCount} repeats left out, {found.RowCount} rows, {found.TieCount} ties, "
+                + $"{faults.Count} faults"
         );
         Terminal.Result($"{recorded.Name}: release in {order.Release}");
         return new Tally(recorded.Answers.Count, lostCount, found.RowCount, faults.Count);

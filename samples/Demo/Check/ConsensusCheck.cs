@@ -4,7 +4,7 @@ using Plumbline.Demo.Input;
 
 namespace Plumbline.Demo.Check;
 
-/// <summary>Compares what the API says of each task with the raw answers: ties are in no release and show here.</summary>
+/// <summary>Compares what the API says of each task with the raw answers: ties are in no release.</summary>
 internal static class ConsensusCheck
 {
     private const double Tolerance = 1e-12;

@@ -9,7 +9,7 @@ internal sealed record CsvRow(int Line, IReadOnlyList<string> Cells);
 internal static class Csv
 {
     /// <summary>The rows in order, the header first; empty lines are left out.</summary>
-    /// <exception cref="BadInputException">A quote in an unquoted cell, after a quoted one, or never closed.</exception>
+    /// <exception cref="BadInputException">A quote inside or behind a cell, or one never closed.</exception>
     public static IEnumerable<CsvRow> Read(string path)
     {
         var text = InputFile.Text(path);

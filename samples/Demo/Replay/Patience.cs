@@ -3,7 +3,7 @@ using Plumbline.Client;
 
 namespace Plumbline.Demo.Replay;
 
-/// <summary>Makes calls until they are answered: what a network or a restart swallowed goes again under its key.</summary>
+/// <summary>Makes calls until they are answered: what was swallowed on the way is sent again under its key.</summary>
 internal sealed class Patience(TimeProvider clock)
 {
     private const int Unavailable = 503;
