@@ -85,7 +85,7 @@ public sealed class DemoInputTests : IDisposable
             Write(
                 "items.jsonl",
                 """
-                {"chat":[{"role":"tool","tool_calls":[]}],"candidates":[{"id":"p","content":""},{"id":"q","content":""}]}
+                {"chat":[{"role":"user","content":""}],"candidates":[{"id":"p","content":""},{"id":"q","content":""}]}
                 {"chat":[{"role":"user","content":"Ho"}],"candidates":["No","Yes"]}
                 """
             )
