@@ -33,7 +33,7 @@ internal sealed partial class FailureProblems(RequestDelegate next, ILogger<Fail
         var problem = ToProblem(fault);
         if (problem.Status >= 500)
         {
-            LogFailed(log, context.GetEndpoint()?.DisplayName ?? "no endpoint", fault);
+            LogFailed(log, context.GetEndpoint()?.DisplayName ?? "no endpoint", fault.GetType().Name, fault.StackTrace ?? "");
         }
 
         if (context.Response.HasStarted)
@@ -73,6 +73,7 @@ internal sealed partial class FailureProblems(RequestDelegate next, ILogger<Fail
             _ => Problems.BadRequest,
         };
 
-    [LoggerMessage(1001, LogLevel.Error, "{Endpoint} failed")]
-    private static partial void LogFailed(ILogger logger, string endpoint, Exception fault);
+    /// <summary>The message of an exception is left out: it may quote content.</summary>
+    [LoggerMessage(1001, LogLevel.Error, "{Endpoint} failed: {Fault} {Stack}")]
+    private static partial void LogFailed(ILogger logger, string endpoint, string fault, string stack);
 }

@@ -109,7 +109,7 @@ internal sealed record StoredItem(
 
     private static void WriteRaw(Utf8JsonWriter json, string name, ReadOnlyMemory<byte>? value)
     {
-        if (value is { } raw)
+        if (value is { IsEmpty: false } raw)
         {
             json.WritePropertyName(name);
             json.WriteRawValue(raw.Span, skipInputValidation: true);

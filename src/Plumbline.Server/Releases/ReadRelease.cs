@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Plumbline.Formats;
 using Plumbline.Model;
 using Plumbline.Server.Access;
@@ -60,6 +61,7 @@ internal static class ReadRelease
 
     private static async Task<IResult> Archive(
         ReleaseId id,
+        HttpContext context,
         Caller caller,
         Store store,
         StoredReleases releases,
@@ -77,6 +79,8 @@ internal static class ReadRelease
             return ReleaseProblems.NotReady(release.State).ToResult();
         }
 
+        // The archive writer ends each entry with a few bytes in one synchronous write.
+        context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         var keys = await store.Keys.For(client, cancel);
         var paths = JsonSerializer.Deserialize(
             keys.Open(StoredRelease.ObjectOf(id), 1, "files", release.Files),
