@@ -9,6 +9,12 @@ public sealed class ClientTests
 {
     private static readonly CancellationToken _cancel = CancellationToken.None;
 
+    private const string ProjectBody =
+        "{\"client\":\"c\",\"name\":\"\",\"overlap\":3,\"review\":\"none\","
+        + """
+            "labelSchema":[],"itemSchema":[],"guidelines":""}
+            """;
+
     public static TheoryData<string, string, Func<PlumblineClient, Task>> Calls =>
         new()
         {
@@ -24,11 +30,7 @@ public sealed class ClientTests
                 at => at.CreateKey("i/1", new(["all"]), "k", _cancel)
             },
             { "POST people/i%2F1/sign-in-links", "{}", at => at.CreateSignInLink("i/1", "k", _cancel) },
-            {
-                "POST projects",
-                """{"client":"c","name":"","overlap":3,"review":"none","labelSchema":[],"itemSchema":[],"guidelines":""}""",
-                at => at.CreateProject(Project(), "k", _cancel)
-            },
+            { "POST projects", ProjectBody, at => at.CreateProject(Project(), "k", _cancel) },
             {
                 "POST projects/i%2F1/people",
                 """{"people":["p"],"role":"annotator"}""",
