@@ -9,11 +9,11 @@ public sealed class ClientTests
 {
     private static readonly CancellationToken _cancel = CancellationToken.None;
 
-    private const string ProjectBody =
-        "{\"client\":\"c\",\"name\":\"\",\"overlap\":3,\"review\":\"none\","
-        + """
+    private static string ProjectBody =>
+        """
+            {"client":"c","name":"","overlap":3,"review":"none",
             "labelSchema":[],"itemSchema":[],"guidelines":""}
-            """;
+            """.ReplaceLineEndings("");
 
     public static TheoryData<string, string, Func<PlumblineClient, Task>> Calls =>
         new()
