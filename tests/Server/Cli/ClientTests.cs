@@ -9,6 +9,12 @@ public sealed class ClientTests
 {
     private static readonly CancellationToken _cancel = CancellationToken.None;
 
+    private static string ProjectBody =>
+        """
+            {"client":"c","name":"","overlap":3,"review":"none",
+            "labelSchema":[],"itemSchema":[],"guidelines":""}
+            """.ReplaceLineEndings("");
+
     public static TheoryData<string, string, Func<PlumblineClient, Task>> Calls =>
         new()
         {
@@ -24,11 +30,7 @@ public sealed class ClientTests
                 at => at.CreateKey("i/1", new(["all"]), "k", _cancel)
             },
             { "POST people/i%2F1/sign-in-links", "{}", at => at.CreateSignInLink("i/1", "k", _cancel) },
-            {
-                "POST projects",
-                """{"client":"c","name":"n","overlap":3,"review":"none","labelSchema":[],"itemSchema":[1],"guidelines":""}""",
-                at => at.CreateProject(Project(), "k", _cancel)
-            },
+            { "POST projects", ProjectBody, at => at.CreateProject(Project(), "k", _cancel) },
             {
                 "POST projects/i%2F1/people",
                 """{"people":["p"],"role":"annotator"}""",
@@ -101,7 +103,8 @@ public sealed class ClientTests
     public async Task Answers_are_read_as_they_are_promised()
     {
         const string claimed = """
-            {"assignments":[{"id":"a","fence":7,"dueAt":"2026-01-02T03:04:05Z","pay":{"amountMinor":120,"currency":"EUR"},
+            {"assignments":[{"id":"a","fence":7,"dueAt":"2026-01-02T03:04:05Z",
+             "pay":{"amountMinor":120,"currency":"EUR"},
              "item":{"key":"k","fields":{"text":"t"}},"labelSchema":[{"name":"q"}],"more":1}]}
             """;
         var one = Assert.Single(
@@ -134,7 +137,8 @@ public sealed class ClientTests
     {
         const string body = """
             {"type":"https://example.org/problems/too-many","title":"Too many","status":429,"detail":"9 are out.",
-             "traceId":"t","errors":[{"pointer":"/count","found":"9","right":"1"},{"line":3,"pointer":"","found":"a","right":"b"}]}
+             "traceId":"t","errors":[{"pointer":"/count","found":"9","right":"1"},
+             {"line":3,"pointer":"","found":"a","right":"b"}]}
             """;
         await using var peer = await Peer.Start(
             (_, context) =>
@@ -323,10 +327,10 @@ public sealed class ClientTests
         new()
         {
             Client = "c",
-            Name = "n",
+            Name = "",
             Overlap = 3,
             LabelSchema = JsonElement.Parse("[]"),
-            ItemSchema = JsonElement.Parse("[1]"),
+            ItemSchema = JsonElement.Parse("[]"),
             Guidelines = "",
         };
 

@@ -7,7 +7,7 @@ public sealed class FactsTests : IDisposable
     private const string First =
         """{"v":1,"at":"2026-01-02T03:04:05.678Z","actor":"p_1","action":"made","object":"a1","decision":null}""";
     private const string Second =
-        """{"v":1,"at":"2026-01-02T03:04:06Z","actor":"p_22","action":"grüße","object":{"x":1.50},"decision":"\u001b[2J"}""";
+        """{"at":"2026-01-02T03:04:06Z","actor":"p_22","action":"grüße","object":{"x":1.5},"decision":"\u001b["}""";
 
     private readonly Folder _folder = new();
 
@@ -33,8 +33,8 @@ public sealed class FactsTests : IDisposable
         Assert.Equal(0, ran.Exit);
         Assert.Equal(
             """
-            2026-01-02T03:04:05.678Z  p_1   made   a1          null
-            2026-01-02T03:04:06Z      p_22  grüße            {"x":1.50}  \u001b[2J
+            2026-01-02T03:04:05.678Z  p_1   made   a1         null
+            2026-01-02T03:04:06Z      p_22  grüße  {"x":1.5}  \u001b[
 
             """,
             ran.Output

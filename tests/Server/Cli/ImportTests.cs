@@ -54,13 +54,13 @@ public sealed class ImportTests : IDisposable
     public async Task Refused_lines_are_named_with_their_file_and_exit_1()
     {
         const string report = """
-            {"added":1,"known":0,"refused":1,"reports":[{"line":2,"pointer":"/fields/a","found":"none","right":"a text"}]}
+            {"added":1,"known":0,"refused":1,"reports":[{"line":2,"pointer":"/fields/a","found":"none","right":"text"}]}
             """;
         await using var peer = await Peer.Answering((200, report));
         var file = _folder.Write("items.jsonl", Lines);
         var ran = await Import(peer, file);
         Assert.Equal(1, ran.Exit);
-        Assert.Equal($"{file}:2: /fields/a: none; a text\nadded 1, known 0, refused 1\n", ran.Output);
+        Assert.Equal($"{file}:2: /fields/a: none; text\nadded 1, known 0, refused 1\n", ran.Output);
 
         var json = await Import(peer, file, "--json");
         Assert.Equal(1, json.Exit);
