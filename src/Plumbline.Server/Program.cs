@@ -23,11 +23,9 @@ internal static class Program
             };
         }
         catch (Exception fault)
-            when (fault is StoreRefusedException or Sealing.KeyFolderException or IOException or UnauthorizedAccessException
-                || fault is System.Data.Common.DbException or System.Net.Sockets.SocketException
-            )
         {
-            return Complain(fault.Message);
+            // The host's own catch: one line, never a stack trace (outside checks, section 1).
+            return Complain(fault is FluentMigrator.Exceptions.UndeterminableConnectionException ? fault.InnerException!.Message : fault.Message);
         }
     }
 

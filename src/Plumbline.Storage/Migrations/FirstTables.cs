@@ -14,8 +14,8 @@ public sealed partial class FirstTables : Migration
     public override void Up()
     {
         var tables = ReadTables();
-        IfDatabase("sqlite").Execute.Sql(ForSqlite(tables));
-        IfDatabase("postgres").Execute.Sql(ForPostgres(tables));
+        IfDatabase(name => name.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase)).Execute.Sql(ForSqlite(tables));
+        IfDatabase(name => name.StartsWith("Postgre", StringComparison.OrdinalIgnoreCase)).Execute.Sql(ForPostgres(tables));
     }
 
     /// <summary>Going back would lose what was answered: a copy is restored instead.</summary>
