@@ -53,21 +53,32 @@ internal sealed class Turn(
     {
         var what = $"claim {answer.Task} for {answer.Annotator}";
         var wish = new ClaimWish { Items = [answer.Task] };
-        var claimed = await patience.Ask(
-            what,
-            key => person.Api.Claim(project, wish, key, cancel),
-            cancel,
-            () => Given(answer.Task)
-        );
-        if (claimed.Problem is { } problem)
+        for (var tries = 1; ; tries++)
         {
-            throw RefusedException.Of(what, problem);
-        }
+            var claimed = await patience.Ask(
+                what,
+                key => person.Api.Claim(project, wish, key, cancel),
+                cancel,
+                () => Given(answer.Task)
+            );
+            if (claimed.Problem is null && claimed.Value.Assignments is [var assignment, ..])
+            {
+                return assignment;
+            }
 
-        // Nothing given may mean that it was given before.
-        return claimed.Value.Assignments.FirstOrDefault(assignment => assignment.Item.Key == answer.Task)
-            ?? await Held(answer.Task)
-            ?? throw new RefusedException($"{what}: the server gives it to nobody of that name; the assignment");
+            // Refused, or nothing given: it may have been given before, and a changed memory is worth another try.
+            if (await Held(answer.Task) is { } held)
+            {
+                return held;
+            }
+
+            if (claimed.Problem is not { Status: Conflict } || tries == MaximumTries)
+            {
+                throw claimed.Problem is { } problem
+                    ? RefusedException.Of(what, problem)
+                    : new RefusedException($"{what}: nothing was given; the assignment");
+            }
+        }
     }
 
     // After a lost connection: the claim may have become durable without being answered.
