@@ -13,6 +13,7 @@ namespace Plumbline.Formats;
 /// that leaves out equal lines. Not for several threads. A writer that is disposed of before <see cref="Finish"/> leaves
 /// a folder without <c>release.json</c>: it is no release.
 /// </remarks>
+[Mutable]
 public sealed class ReleaseWriter : IAsyncDisposable
 {
     private readonly Func<string, Stream> _open;

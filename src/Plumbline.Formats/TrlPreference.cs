@@ -15,6 +15,7 @@ namespace Plumbline.Formats;
 /// The first preference question of the schema is exported. Of more than two candidates the winner stands against each
 /// other one. Which lines equal an earlier one is known by the first 128 bits of their SHA-256.
 /// </remarks>
+[Mutable]
 public sealed class TrlPreference : IAsyncDisposable
 {
     /// <summary>Its name in requests and paths.</summary>

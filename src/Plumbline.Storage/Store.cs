@@ -10,6 +10,7 @@ namespace Plumbline.Storage;
 /// The one way to the database. Reads go over pooled connections, one statement each; writes go as units to the one writer.
 /// On PostgreSQL every read of a client's rows runs with <c>app.client</c> set for that statement alone (trust R3.3).
 /// </summary>
+[Mutable]
 public sealed class Store : IAsyncDisposable
 {
     private const long PassiveBytes = 8 << 20;

@@ -57,6 +57,7 @@ public readonly record struct Committed(CommitVerdict Verdict, int Status, byte[
 /// One actor, one client, one change, all or nothing. It collects its writes and one fact; <see cref="Commit"/> hands them to the
 /// writer and returns once they are durable. Owned by one request; not safe for several threads.
 /// </summary>
+[Mutable]
 public sealed class Unit
 {
     private readonly Store _store;

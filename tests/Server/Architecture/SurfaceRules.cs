@@ -21,6 +21,9 @@ internal static class SurfaceRules
         typeof(IDataReader),
     ];
 
+    // What the framework makes of them changes: a stream has a place, an exception a trace.
+    private static readonly Type[] _changeByNature = [typeof(Delegate), typeof(Exception), typeof(Stream)];
+
     private static readonly Type[] _growing =
     [
         typeof(ICollection<>),
@@ -49,19 +52,29 @@ internal static class SurfaceRules
     /// </remarks>
     public static IEnumerable<string> Changing(IEnumerable<Type> types) =>
         from type in types
-        where type.IsVisible && !type.IsEnum && !type.IsInterface && !IsDelegateOrException(type)
+        where
+            type.IsVisible
+            && !type.IsEnum
+            && !type.IsInterface
+            && !_changeByNature.Any(kind => kind.IsAssignableFrom(type))
         where !type.GetCustomAttributes(inherit: false).Any(mark => mark.GetType().Name is "MutableAttribute")
         from what in ChangingParts(type).Distinct(StringComparer.Ordinal)
         select $"{type.FullName}.{what}";
 
-    private static bool IsDelegateOrException(Type type) =>
-        typeof(Delegate).IsAssignableFrom(type) || typeof(Exception).IsAssignableFrom(type);
-
     private static IEnumerable<string> ChangingParts(Type type)
     {
-        foreach (var field in type.GetFields(Held).Where(field => !field.IsInitOnly && !field.IsLiteral))
+        // The compiler keeps a captured parameter in a field of the form <name>P, which is not read-only in form.
+        foreach (var field in type.GetFields(Held).Where(field => !field.Name.EndsWith(">P", StringComparison.Ordinal)))
         {
-            yield return $"{field.Name}: a field that can be set";
+            if (!field.IsInitOnly)
+            {
+                yield return $"{field.Name}: a field that can be set";
+            }
+
+            if (!field.FieldType.IsArray && !field.Name.StartsWith('<') && IsGrowing(field.FieldType))
+            {
+                yield return $"{field.Name}: a collection that grows";
+            }
         }
 
         foreach (var property in type.GetProperties(Shown))

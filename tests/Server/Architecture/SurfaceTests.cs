@@ -34,6 +34,7 @@ public sealed class SurfaceTests
     [Theory]
     [InlineData(typeof(SetProperty), "Count: a property that can be set")]
     [InlineData(typeof(SetField), "_count: a field that can be set")]
+    [InlineData(typeof(HiddenList), "_counts: a collection that grows")]
     [InlineData(typeof(GrowingList), "Counts: a collection that others can change")]
     [InlineData(typeof(BareArray), "Counts: a collection that others can change")]
     public void A_type_that_can_change_is_reported(Type type, string report) =>
@@ -43,6 +44,7 @@ public sealed class SurfaceTests
     [InlineData(typeof(SaidToChange))]
     [InlineData(typeof(Fixed))]
     [InlineData(typeof(FixedValue))]
+    [InlineData(typeof(Captured))]
     public void A_type_that_cannot_change_or_says_so_is_not_reported(Type type) =>
         Assert.Empty(SurfaceRules.Changing([type]));
 
@@ -69,6 +71,13 @@ public sealed class SurfaceTests
         public int Next() => ++_count;
     }
 
+    public sealed class HiddenList
+    {
+        private readonly List<int> _counts = [];
+
+        public int Count => _counts.Count;
+    }
+
     public sealed record GrowingList(IList<int> Counts);
 
     public sealed record BareArray(int[] Counts);
@@ -87,6 +96,11 @@ public sealed class SurfaceTests
     }
 
     public readonly record struct FixedValue(int Count);
+
+    public sealed class Captured(int count)
+    {
+        public int Twice() => count + count;
+    }
 
     [AttributeUsage(AttributeTargets.Class)]
     private sealed class MutableAttribute : Attribute;

@@ -57,7 +57,7 @@ internal static partial class SizeRules
             {
                 case '{':
                     var kind = KindOf(code.AsSpan()[header..at], isInType || blocks.Count == 0);
-                    blocks.Push((kind, StartOf(code, header)));
+                    blocks.Push((kind, StartOf(code.AsSpan()[..at], header)));
                     header = at + 1;
                     break;
                 case '}' when blocks.TryPop(out var block):
@@ -71,7 +71,7 @@ internal static partial class SizeRules
                 case ';' when parentheses == 0:
                     if (isInType && code.AsSpan()[header..at].Contains("=>", StringComparison.Ordinal))
                     {
-                        yield return LinesOf(code, StartOf(code, header), at);
+                        yield return LinesOf(code, StartOf(code.AsSpan()[..at], header), at);
                     }
 
                     header = at + 1;
@@ -110,7 +110,7 @@ internal static partial class SizeRules
     }
 
     // A header begins after the attributes and the blank lines before it.
-    private static int StartOf(string code, int header)
+    private static int StartOf(ReadOnlySpan<char> code, int header)
     {
         var at = header;
         while (at < code.Length && (char.IsWhiteSpace(code[at]) || code[at] is '['))
@@ -121,7 +121,7 @@ internal static partial class SizeRules
         return at;
     }
 
-    private static int EndOfAttribute(string code, int at)
+    private static int EndOfAttribute(ReadOnlySpan<char> code, int at)
     {
         var depth = 0;
         do
