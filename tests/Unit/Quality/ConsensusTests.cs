@@ -141,7 +141,12 @@ public sealed class ConsensusTests
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 6], Gen.Int[1, 4])
             .SelectMany(
                 (tasks, annotators, labels) =>
-                    Gen.Select(Gen.Int[0, tasks - 1], Gen.Int[0, annotators - 1], Gen.Int[0, labels - 1], Gen.Int[0, 2])
+                    Gen.Select(
+                            Gen.Int[0, tasks - 1],
+                            Gen.Int[0, annotators - 1],
+                            Gen.Int[0, labels - 1],
+                            Gen.OneOfConst(int.MinValue, 0, 1, int.MaxValue)
+                        )
                         .Array[0, 30]
                         .Select(rows => new AnnotationSet(
                             tasks,
@@ -155,7 +160,7 @@ public sealed class ConsensusTests
         string.Join(
             '\n',
             tasks.Select(task =>
-                $"{task.Label} {string.Join(',', task.Tied)} {task.Confidence:R} {task.Count} {string.Join(',', task.CountsByLabel)}"
+                string.Join(' ', [task.Label, .. task.Tied, task.Confidence, task.Count, .. task.CountsByLabel])
             )
         );
 
