@@ -141,12 +141,7 @@ public sealed class ConsensusTests
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 6], Gen.Int[1, 4])
             .SelectMany(
                 (tasks, annotators, labels) =>
-                    Gen.Select(
-                            Gen.Int[0, tasks - 1],
-                            Gen.Int[0, annotators - 1],
-                            Gen.Int[0, labels - 1],
-                            Gen.OneOfConst(int.MinValue, 0, 1, int.MaxValue)
-                        )
+                    Gen.Select(Gen.Int[0, tasks - 1], Gen.Int[0, annotators - 1], Gen.Int[0, labels - 1], GenRevision)
                         .Array[0, 30]
                         .Select(rows => new AnnotationSet(
                             tasks,
@@ -155,6 +150,9 @@ public sealed class ConsensusTests
                             [.. rows.Select(row => new Annotation(row.Item1, row.Item2, row.Item3, row.Item4))]
                         ))
             );
+
+    private static Gen<int> GenRevision =>
+        Gen.OneOf(Gen.Int[0, 2], Gen.Int[int.MinValue, int.MinValue + 1], Gen.Int[int.MaxValue - 1, int.MaxValue]);
 
     private static string Show(ImmutableArray<TaskConsensus> tasks) =>
         string.Join(
