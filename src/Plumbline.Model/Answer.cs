@@ -30,7 +30,9 @@ public sealed record Answer(CannotAnswer? CannotAnswer, ImmutableArray<Value> Va
     }
 }
 
-/// <summary>The person's statement that the task cannot be answered; it stands in the place of the whole answer.</summary>
+/// <summary>
+/// The person's statement that the task cannot be answered; it stands in the place of the whole answer.
+/// </summary>
 /// <param name="Reason">One of <see cref="Reasons"/>.</param>
 /// <param name="Note">The person's own words; null when there are none. Content: sealed wherever it is kept.</param>
 public sealed record CannotAnswer(string Reason, string? Note)
@@ -51,5 +53,7 @@ public sealed record CannotAnswer(string Reason, string? Note)
 /// What agreement and consensus count: the option, the winner's candidate id, <c>tie</c> or <c>bothBad</c>; null for a
 /// question whose values are not counted (text).
 /// </param>
-/// <param name="Strength">How much better the winner is, from 1; null where the question asks for none, or nobody won.</param>
+/// <param name="Strength">
+/// How much better the winner is, from 1; null where the question asks for none, or nobody won.
+/// </param>
 public readonly record struct Value(string Question, string? Label, int? Strength);

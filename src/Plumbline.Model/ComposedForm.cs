@@ -19,7 +19,9 @@ public static class ComposedForm
     public static bool IsPlainlyComposed(ReadOnlySpan<byte> utf8) => !utf8.ContainsAnyInRange((byte)0xCC, (byte)0xFF);
 
     /// <summary>Index of the UTF-16 unit at which well-formed text is not in form C; −1 when all of it is.</summary>
-    /// <remarks>O(n), and O(m log m) for m marks on one letter; nothing is allocated for text without combining marks.</remarks>
+    /// <remarks>
+    /// O(n), and O(m log m) for m marks on one letter; nothing is allocated for text without combining marks.
+    /// </remarks>
     public static int FirstBreak(ReadOnlySpan<char> text)
     {
         if (!text.ContainsAnyInRange((char)FirstMark, '\uFFFF'))
@@ -99,13 +101,17 @@ public static class ComposedForm
             }
         }
 
-        /// <summary>Combining class; whether it never stands in form C; whether it may compose with what stands before it.</summary>
+        /// <summary>
+        /// Combining class; whether it never stands in form C; whether it may compose with what stands before it.
+        /// </summary>
         public (byte Class, bool IsNever, bool MayCompose) Of(int point) =>
             point < FirstMark || !_eventfulPages[point >> PageBits]
                 ? default
                 : (_classes.GetValueOrDefault(point), _never.Contains(point), _seconds.Contains(point));
 
-        /// <summary>Whether taking the segment apart, ordering its marks and composing it again changes nothing.</summary>
+        /// <summary>
+        /// Whether taking the segment apart, ordering its marks and composing it again changes nothing.
+        /// </summary>
         public bool IsComposed(ReadOnlySpan<char> segment)
         {
             var given = new List<int>();

@@ -2,9 +2,9 @@ namespace Plumbline.Model;
 
 /// <summary>What Unicode 17.0 says about composition, as far as form C needs it.</summary>
 /// <remarks>
-/// From the Unicode Character Database (UnicodeData.txt, CompositionExclusions.txt; Unicode licence v3). The runtime has
-/// these tables only with culture data, which this house does without. Code points are in hex. Later versions of Unicode
-/// only add to the tables: the normal form of a character that exists never changes.
+/// From the Unicode Character Database (UnicodeData.txt, CompositionExclusions.txt; Unicode licence v3). The runtime
+/// has these tables only with culture data, which this house does without. Code points are in hex. Later versions of
+/// Unicode only add to the tables: the normal form of a character that exists never changes.
 /// </remarks>
 internal static class ComposedFormTables
 {

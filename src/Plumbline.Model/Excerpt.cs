@@ -50,6 +50,8 @@ public static class Excerpt
         return Of(Encoding.UTF8.GetString(utf8).AsSpan());
     }
 
-    /// <summary>The beginning of the value's JSON text as it was written, so that <c>7</c> and <c>"7"</c> are told apart.</summary>
+    /// <summary>
+    /// The beginning of the value's JSON text as it was written, so that <c>7</c> and <c>"7"</c> are told apart.
+    /// </summary>
     public static string Of(JsonElement value) => Of(JsonMarshal.GetRawUtf8Value(value));
 }

@@ -9,8 +9,8 @@ namespace Plumbline.Model;
 /// <remarks>
 /// UTF-8 JSON without white space, with the keys <c>v, at, actor, action, object, decision, commitments</c> in this
 /// order. Only the quote, the backslash and control characters are escaped: <c>\"</c>, <c>\\</c>, <c>\b</c>, <c>\f</c>,
-/// <c>\n</c>, <c>\r</c>, <c>\t</c>, else <c>\u00xx</c> in lower-case hex. contracts/fact-entry.schema.json describes the
-/// form; it never changes, since early facts must stay provable later.
+/// <c>\n</c>, <c>\r</c>, <c>\t</c>, else <c>\u00xx</c> in lower-case hex. contracts/fact-entry.schema.json describes
+/// the form; it never changes, since early facts must stay provable later.
 /// </remarks>
 public static class FactEntry
 {
@@ -34,7 +34,9 @@ public static class FactEntry
     );
 
     /// <summary>The commitment to a payload: SHA-256(salt ‖ payload), 32 bytes.</summary>
-    /// <param name="salt">The fact's own 32 random bytes, sealed beside it; without them the payload cannot be guessed.</param>
+    /// <param name="salt">
+    /// The fact's own 32 random bytes, sealed beside it; without them the payload cannot be guessed.
+    /// </param>
     /// <exception cref="ArgumentException">The salt has another length.</exception>
     public static byte[] Commit(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload)
     {
@@ -60,8 +62,8 @@ public static class FactEntry
     /// <param name="reasons">Ids of the reasons for the verdict.</param>
     /// <param name="commitments">As <see cref="Commit"/> gives them, 32 bytes each.</param>
     /// <exception cref="ArgumentException">
-    /// A bug of the caller: the entry would be over <see cref="MaxBytes"/>, a commitment has not 32 bytes, or a text is no
-    /// well-formed Unicode.
+    /// A bug of the caller: the entry would be over <see cref="MaxBytes"/>, a commitment has not 32 bytes, or a text is
+    /// no well-formed Unicode.
     /// </exception>
     public static byte[] Encode(
         DateTimeOffset at,
@@ -82,9 +84,13 @@ public static class FactEntry
         return End(entry);
     }
 
-    /// <summary>The entry of a fact over many rows: one commitment with their count and the Merkle root over theirs.</summary>
+    /// <summary>
+    /// The entry of a fact over many rows: one commitment with their count and the Merkle root over theirs.
+    /// </summary>
     /// <param name="count">How many rows; at least one.</param>
-    /// <param name="root">Root of the tree (RFC 6962) whose entries are the rows' commitments in order, 32 bytes.</param>
+    /// <param name="root">
+    /// Root of the tree (RFC 6962) whose entries are the rows' commitments in order, 32 bytes.
+    /// </param>
     /// <inheritdoc cref="Encode"/>
     public static byte[] EncodeBulk(
         DateTimeOffset at,

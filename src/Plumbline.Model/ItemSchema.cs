@@ -9,7 +9,9 @@ namespace Plumbline.Model;
 /// <param name="Required">Whether every item has it.</param>
 public sealed record ItemField(string Name, FieldType Type, bool Required);
 
-/// <summary>What the items of a project are made of: an ordered list of fields (work-kinds, section 2). Immutable.</summary>
+/// <summary>
+/// What the items of a project are made of: an ordered list of fields (work-kinds, section 2). Immutable.
+/// </summary>
 public sealed class ItemSchema
 {
     /// <summary>The most fields a schema has.</summary>

@@ -6,7 +6,8 @@ namespace Plumbline.Model;
 internal static class JsonEscapes
 {
     /// <summary>
-    /// Offset of the first <c>\uXXXX</c> that is half of a surrogate pair without its other half; −1 when there is none.
+    /// Offset of the first <c>\uXXXX</c> that is half of a surrogate pair without its other half; −1 when there is
+    /// none.
     /// Text that is no JSON is read as far as it can be: the parser refuses it anyway.
     /// </summary>
     /// <remarks>O(n); a backslash outside a string cannot stand in JSON, so quotes need no attention.</remarks>
@@ -39,7 +40,9 @@ internal static class JsonEscapes
         return -1;
     }
 
-    /// <summary>The UTF-16 code unit of the <c>\uXXXX</c> that the text begins with; −1 when it begins with none.</summary>
+    /// <summary>
+    /// The UTF-16 code unit of the <c>\uXXXX</c> that the text begins with; −1 when it begins with none.
+    /// </summary>
     private static int Unit(ReadOnlySpan<byte> text) =>
         text.Length >= 6
         && text[0] == '\\'

@@ -3,7 +3,9 @@ namespace Plumbline.Model;
 /// <summary>Builds JSON Pointers (RFC 6901). The empty text points to the whole document.</summary>
 public static class JsonPointer
 {
-    /// <summary>The pointer to a member of the object at <paramref name="pointer"/>; <c>~</c> and <c>/</c> are escaped.</summary>
+    /// <summary>
+    /// The pointer to a member of the object at <paramref name="pointer"/>; <c>~</c> and <c>/</c> are escaped.
+    /// </summary>
     public static string Member(string pointer, string name) => string.Concat(pointer, "/", Escape(name));
 
     /// <summary>The pointer to an element, counted from 0, of the array at <paramref name="pointer"/>.</summary>

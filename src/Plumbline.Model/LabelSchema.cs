@@ -9,7 +9,8 @@ public sealed class LabelSchema
     /// <summary>The most questions of a schema.</summary>
     public const int MaxQuestions = 100;
 
-    private readonly int[] _conditionOf; // For each question the index of the one its condition reads; −1 where it has none.
+    /// <summary>For each question the index of the one that its condition reads; −1 where it has none.</summary>
+    private readonly int[] _conditionOf;
 
     internal LabelSchema(ImmutableArray<Question> questions)
     {
@@ -36,7 +37,9 @@ public sealed class LabelSchema
     public Question? Find(string name) => IndexOf(name) is var index and >= 0 ? Questions[index] : null;
 
     /// <summary>What an item lacks for these questions to be asked of it; empty when nothing.</summary>
-    /// <param name="fields">Fields that <see cref="ItemSchema.Check(JsonElement, string)"/> found nothing wrong with.</param>
+    /// <param name="fields">
+    /// Fields that <see cref="ItemSchema.Check(JsonElement, string)"/> found nothing wrong with.
+    /// </param>
     /// <param name="pointer">Where they stand in the input that faults shall point into.</param>
     public ImmutableArray<Fault> CheckItem(JsonElement fields, string pointer)
     {
@@ -52,7 +55,9 @@ public sealed class LabelSchema
     /// <summary>Reads an answer and decides whether this schema allows it.</summary>
     /// <param name="answerUtf8">The answer's JSON text; malformed text is an invalid answer.</param>
     /// <param name="context">What was shown.</param>
-    /// <returns>The answer, or <see cref="ModelProblems.InvalidAnswerCode"/> with a fault for each place (100 at most).</returns>
+    /// <returns>
+    /// The answer, or <see cref="ModelProblems.InvalidAnswerCode"/> with a fault for each place (100 at most).
+    /// </returns>
     /// <remarks>O(length of the answer + questions); a 2 KB answer costs a few microseconds.</remarks>
     public Outcome<Answer> Check(ReadOnlyMemory<byte> answerUtf8, AnswerContext context)
     {
@@ -66,7 +71,9 @@ public sealed class LabelSchema
         return Check(document.RootElement, context, "");
     }
 
-    /// <summary>As <see cref="Check(ReadOnlyMemory{byte}, AnswerContext)"/>, for an answer inside another document.</summary>
+    /// <summary>
+    /// As <see cref="Check(ReadOnlyMemory{byte}, AnswerContext)"/>, for an answer inside another document.
+    /// </summary>
     /// <param name="answer">The answer, as <see cref="StrictJson"/> read it.</param>
     /// <param name="pointer">Where it stands in the input that faults shall point into.</param>
     public Outcome<Answer> Check(JsonElement answer, AnswerContext context, string pointer)

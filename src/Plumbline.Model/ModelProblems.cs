@@ -40,6 +40,9 @@ public static class ModelProblems
     private static string Sentence(ImmutableArray<Fault> faults) =>
         faults.Length == 1 ? Sentence(faults[0]) : $"{faults.Length} places are wrong; first {Sentence(faults[0])}";
 
-    private static string Sentence(Fault fault) =>
-        $"at {(fault.Pointer.Length == 0 ? "the top" : Excerpt.Of(fault.Pointer))} found {fault.Found}; right would be {fault.Right}.";
+    private static string Sentence(Fault fault)
+    {
+        var place = fault.Pointer.Length == 0 ? "the top" : Excerpt.Of(fault.Pointer);
+        return $"at {place} found {fault.Found}; right would be {fault.Right}.";
+    }
 }

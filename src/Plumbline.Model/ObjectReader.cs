@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Plumbline.Model;
 
-/// <summary>Reads one object of a schema key by key; <c>null</c> is an absent key. What nobody asked for is refused.</summary>
+/// <summary>
+/// Reads one object of a schema key by key; <c>null</c> is an absent key. What nobody asked for is refused.
+/// </summary>
 internal sealed class ObjectReader(JsonElement element, string pointer, FaultList faults)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
@@ -31,7 +33,9 @@ internal sealed class ObjectReader(JsonElement element, string pointer, FaultLis
         return element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
     }
 
-    /// <summary>A text of at least one and at most so many code points; null when absent or, with a fault, wrong.</summary>
+    /// <summary>
+    /// A text of at least one and at most so many code points; null when absent or, with a fault, wrong.
+    /// </summary>
     public string? Text(string name, int maxLength)
     {
         if (!TryMember(name, out var value))

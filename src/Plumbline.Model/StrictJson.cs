@@ -23,12 +23,16 @@ public static class StrictJson
     };
 
     /// <summary>Reads one JSON value.</summary>
-    /// <param name="utf8">The whole text. The document reads from these bytes as long as it lives: do not change them.</param>
+    /// <param name="utf8">
+    /// The whole text. The document reads from these bytes as long as it lives: do not change them.
+    /// </param>
     /// <returns>
     /// The document, which the caller disposes of; or <see cref="ModelProblems.MalformedJsonCode"/> with one fault that
     /// names the first place that is wrong (for broken syntax the value that could not be read, or what holds it).
     /// </returns>
-    /// <remarks>O(n) in time and, for input that is refused, in memory; recursion is bounded by <see cref="MaxDepth"/>.</remarks>
+    /// <remarks>
+    /// O(n) in time and, for input that is refused, in memory; recursion is bounded by <see cref="MaxDepth"/>.
+    /// </remarks>
     public static Outcome<JsonDocument> Parse(ReadOnlyMemory<byte> utf8)
     {
         if (Utf8.IsValid(utf8.Span) && JsonEscapes.UnpairedSurrogate(utf8.Span) < 0)

@@ -7,7 +7,9 @@ namespace Plumbline.Quality;
 /// <param name="Task">Number of the task, from 0.</param>
 /// <param name="Annotator">Number of the annotator, from 0.</param>
 /// <param name="Label">Number of the label, from 0.</param>
-/// <param name="Revision">A row of the same annotator on the same task with a higher one takes this one's place.</param>
+/// <param name="Revision">
+/// A row of the same annotator on the same task with a higher one takes this one's place.
+/// </param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Annotation(int Task, int Annotator, int Label, int Revision);
 
@@ -55,62 +57,63 @@ public sealed class AnnotationSet
 
     /// <summary>
     /// The newest revision of every annotator on every task, ordered by task, then annotator. Where the newest revision
-    /// stands more than once, each counts, as independent (quality spec, section 2). O(annotations + tasks + annotators).
+    /// stands more than once, each counts, as independent (quality spec, section 2).
     /// </summary>
-    internal Annotation[] Newest()
+    /// <remarks>O(tasks + annotations · log overlap).</remarks>
+    internal ReadOnlySpan<Annotation> Newest()
     {
-        // Two stable counting sorts: by annotator, then by task.
-        var sorted = Sort(
-            Sort([.. Annotations], Annotators, static row => row.Annotator),
-            Tasks,
-            static row => row.Task
-        );
+        var rows = ByTask();
         var count = 0;
-        foreach (var row in sorted)
+        for (var start = 0; start < rows.Length; )
         {
-            if (count > 0 && IsSamePair(sorted[count - 1], row))
+            var end = start + 1;
+            while (end < rows.Length && rows[end].Task == rows[start].Task)
             {
-                if (row.Revision < sorted[count - 1].Revision)
-                {
-                    continue;
-                }
+                end++;
+            }
 
-                while (count > 0 && IsSamePair(sorted[count - 1], row) && sorted[count - 1].Revision < row.Revision)
+            var task = rows[start..end];
+            task.Sort(
+                static (one, other) => (one.Annotator, other.Revision).CompareTo((other.Annotator, one.Revision))
+            );
+            var newest = task[0];
+            foreach (var row in task)
+            {
+                newest = row.Annotator == newest.Annotator ? newest : row;
+                if (row.Revision == newest.Revision)
                 {
-                    count--;
+                    rows[count++] = row;
                 }
             }
 
-            sorted[count++] = row;
+            start = end;
         }
 
-        return sorted[..count];
+        return rows[..count];
     }
 
-    private static Annotation[] Sort(Annotation[] rows, int keys, Func<Annotation, int> key)
+    /// <summary>A counting sort.</summary>
+    private Span<Annotation> ByTask()
     {
-        var places = new int[keys + 1];
-        foreach (var row in rows)
+        var places = new int[Tasks + 1];
+        foreach (var row in Annotations)
         {
-            places[key(row) + 1]++;
+            places[row.Task + 1]++;
         }
 
-        for (var index = 1; index < places.Length; index++)
+        for (var task = 1; task < places.Length; task++)
         {
-            places[index] += places[index - 1];
+            places[task] += places[task - 1];
         }
 
-        var sorted = new Annotation[rows.Length];
-        foreach (var row in rows)
+        var sorted = new Annotation[Annotations.Length];
+        foreach (var row in Annotations)
         {
-            sorted[places[key(row)]++] = row;
+            sorted[places[row.Task]++] = row;
         }
 
         return sorted;
     }
-
-    private static bool IsSamePair(Annotation one, Annotation other) =>
-        one.Task == other.Task && one.Annotator == other.Annotator;
 
     private static void Check(int number, int count, string name)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Plumbline.Quality;
 
@@ -11,7 +12,9 @@ public enum Method
 
 /// <summary>What the annotations of one task come to.</summary>
 /// <param name="Label">The label; null when labels are tied at the top, or nobody annotated the task.</param>
-/// <param name="Tied">The labels that are tied at the top, in their order, two at least; empty when there is no tie.</param>
+/// <param name="Tied">
+/// The labels that are tied at the top, in their order, two at least; empty when there is no tie.
+/// </param>
 /// <param name="Confidence">
 /// Share of the annotations that say the most given label, above 0 to 1, with a tie too; NaN without annotations.
 /// </param>
@@ -66,7 +69,9 @@ public static class Consensus
         return tasks.MoveToImmutable();
     }
 
-    /// <summary>The median of ratings or strengths; of an even number of them the lower of the two in the middle.</summary>
+    /// <summary>
+    /// The median of ratings or strengths; of an even number of them the lower of the two in the middle.
+    /// </summary>
     /// <param name="values">In any order; at least one.</param>
     /// <remarks>O(n log n). Work-kinds, section 5, K-median.</remarks>
     /// <exception cref="ArgumentException">There are none, so there is no median.</exception>
@@ -104,7 +109,7 @@ public static class Consensus
             winners > 1 ? [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] == most)] : [],
             count == 0 ? double.NaN : (double)most / count,
             count,
-            [.. counts]
+            ImmutableCollectionsMarshal.AsImmutableArray(counts)
         );
     }
 }

@@ -65,7 +65,9 @@ public sealed class MerkleTreeBuilder
         Count++;
     }
 
-    /// <summary>The root over what was added so far, 32 bytes; more may be added after. SHA-256 of nothing when empty.</summary>
+    /// <summary>
+    /// The root over what was added so far, 32 bytes; more may be added after. SHA-256 of nothing when empty.
+    /// </summary>
     /// <remarks>O(log count).</remarks>
     public byte[] Root()
     {

@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace Plumbline.Model;
 
 /// <summary>One option of a choice.</summary>
-/// <param name="Value">The label. Options are told apart code point by code point: nothing is normalised or trimmed.</param>
+/// <param name="Value">
+/// The label. Options are told apart code point by code point: nothing is normalised or trimmed.
+/// </param>
 /// <param name="Text">What is shown; null when the value is.</param>
 public sealed record ChoiceOption(string Value, string? Text);
 

@@ -44,12 +44,14 @@ public abstract class Question
     internal string Pointer { get; }
 
     /// <summary>
-    /// Every label that a value of this question can have, in the order of the schema; empty for a question whose values
-    /// are not counted. A label's index here is what consensus is computed with.
+    /// Every label that a value of this question can have, in the order of the schema; empty for a question whose
+    /// values are not counted. A label's index here is what consensus is computed with.
     /// </summary>
     public abstract ImmutableArray<string> Labels(AnswerContext context);
 
-    /// <summary>Writes the JSON value that an answer with this label (and strength) has, as consensus is delivered.</summary>
+    /// <summary>
+    /// Writes the JSON value that an answer with this label (and strength) has, as consensus is delivered.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Values of this question are not counted.</exception>
     public abstract void WriteValue(Utf8JsonWriter writer, string label, int? strength);
 

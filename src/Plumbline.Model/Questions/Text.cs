@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Plumbline.Model;
 
-/// <summary>Asks for text (<c>text</c>). Its value is the text as it was written; texts are never counted or merged.</summary>
+/// <summary>
+/// Asks for text (<c>text</c>). Its value is the text as it was written; texts are never counted or merged.
+/// </summary>
 public sealed class TextQuestion : Question
 {
     /// <summary>The word on the wire.</summary>
@@ -35,7 +37,9 @@ public sealed class TextQuestion : Question
     /// <summary>The programming language of <c>code</c>; null when it is open, or the format is another.</summary>
     public string? Language { get; }
 
-    /// <summary>The fewest code points. 1 where the schema says nothing: no text is <c>null</c>, not the empty text.</summary>
+    /// <summary>
+    /// The fewest code points. 1 where the schema says nothing: no text is <c>null</c>, not the empty text.
+    /// </summary>
     public int MinLength { get; }
 
     /// <summary>The most code points.</summary>

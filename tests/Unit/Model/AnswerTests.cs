@@ -260,7 +260,10 @@ public sealed class AnswerTests
     public void A_value_that_is_written_is_read_as_it_was()
     {
         var schema = Texts.Labels(
-            """[{"name":"c","type":"choice","options":["x","é"]},{"name":"p","type":"preference","strengths":3,"tie":true}]""",
+            """
+            [{"name":"c","type":"choice","options":["x","é"]},
+             {"name":"p","type":"preference","strengths":3,"tie":true}]
+            """,
             Items
         );
         var context = new AnswerContext(["c1", "c2"]);
@@ -299,7 +302,10 @@ public sealed class AnswerTests
     public void An_answer_of_2_kb_costs_little_memory()
     {
         var schema = Texts.Labels(
-            """[{"name":"p","type":"preference","strengths":3},{"name":"why","type":"text"},{"name":"c","type":"choice","options":["x"]}]""",
+            """
+            [{"name":"p","type":"preference","strengths":3},{"name":"why","type":"text"},
+             {"name":"c","type":"choice","options":["x"]}]
+            """,
             Items
         );
         var answer = Encoding.UTF8.GetBytes(

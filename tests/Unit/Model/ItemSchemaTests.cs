@@ -43,8 +43,7 @@ public sealed class ItemSchemaTests
     [Fact]
     public void A_schema_has_100_fields_and_no_more()
     {
-        static string Fields(int count) =>
-            $"[{string.Join(',', Enumerable.Range(0, count).Select(index => $$"""{"name":"f{{index}}","type":"text"}"""))}]";
+        static string Fields(int count) => Texts.List(count, index => $$"""{"name":"f{{index}}","type":"text"}""");
         Assert.Equal(100, Texts.Items(Fields(100)).Fields.Length);
         Assert.NotNull(ItemSchema.Parse(Texts.Json(Fields(101)), "").Problem);
     }
@@ -109,8 +108,7 @@ public sealed class ItemSchemaTests
     [Fact]
     public void An_item_has_ten_candidates_and_no_more()
     {
-        static string Candidates(int count) =>
-            $"[{string.Join(',', Enumerable.Range(0, count).Select(index => $$"""{"id":"{{index}}","content":""}"""))}]";
+        static string Candidates(int count) => Texts.List(count, index => $$"""{"id":"{{index}}","content":""}""");
         Assert.Empty(Faults("candidates", Candidates(10)));
         Assert.Equal(["/fields/f"], Texts.Pointers(Faults("candidates", Candidates(11))));
     }

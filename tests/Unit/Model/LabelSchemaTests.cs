@@ -12,10 +12,12 @@ public sealed class LabelSchemaTests
         var schema = Texts.Labels(
             """
             [
-              {"name":"topic","type":"choice","title":"Topic","help":"Pick","options":["optics",{"value":"b","text":"Biology"}]},
+              {"name":"topic","type":"choice","title":"Topic","help":"Pick",
+               "options":["optics",{"value":"b","text":"Biology"}]},
               {"name":"better","type":"preference","field":"answers","strengths":3,"tie":true,"bothBad":true,
                "when":{"question":"topic","in":["optics"]}},
-              {"name":"why","type":"text","required":false,"format":"code","language":"python","minLength":2,"maxLength":9}
+              {"name":"why","type":"text","required":false,"format":"code","language":"python",
+               "minLength":2,"maxLength":9}
             ]
             """,
             Items
@@ -133,7 +135,8 @@ public sealed class LabelSchemaTests
     {
         var text = $$"""
             [{"name":"c","type":"choice","options":["x","y"]},{"name":"t","type":"text"},
-             {"name":"a","type":"choice","options":["x"],"when":{{when}}},{"name":"later","type":"choice","options":["x"]}]
+             {"name":"a","type":"choice","options":["x"],"when":{{when}}},
+             {"name":"later","type":"choice","options":["x"]}]
             """;
         var refused = LabelSchema.Parse(Texts.Json(text), Texts.Items(Items), "");
         Assert.Equal([pointer], Texts.Pointers(refused));
@@ -142,8 +145,7 @@ public sealed class LabelSchemaTests
     [Fact]
     public void A_schema_has_100_questions_and_no_more()
     {
-        static string Questions(int count) =>
-            $"[{string.Join(',', Enumerable.Range(0, count).Select(index => $$"""{"name":"q{{index}}","type":"text"}"""))}]";
+        static string Questions(int count) => Texts.List(count, index => $$"""{"name":"q{{index}}","type":"text"}""");
         Assert.Equal(100, Texts.Labels(Questions(100)).Questions.Length);
         Assert.NotNull(LabelSchema.Parse(Texts.Json(Questions(101)), Texts.Items(Items), "").Problem);
     }

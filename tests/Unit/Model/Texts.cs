@@ -17,6 +17,9 @@ internal static class Texts
     public static Outcome<Answer> Check(LabelSchema schema, string answer, params string[] candidates) =>
         schema.Check(Encoding.UTF8.GetBytes(answer), new AnswerContext(candidates));
 
+    public static string List(int count, Func<int, string> element) =>
+        $"[{string.Join(',', Enumerable.Range(0, count).Select(element))}]";
+
     /// <summary>The pointers of the faults, in order.</summary>
     public static string[] Pointers<T>(Outcome<T> refused) => Pointers(refused.Problem!.Faults);
 

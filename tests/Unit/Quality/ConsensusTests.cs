@@ -141,7 +141,7 @@ public sealed class ConsensusTests
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 6], Gen.Int[1, 4])
             .SelectMany(
                 (tasks, annotators, labels) =>
-                    Gen.Select(Gen.Int[0, tasks - 1], Gen.Int[0, annotators - 1], Gen.Int[0, labels - 1], Gen.Int[0, 2])
+                    Gen.Select(Gen.Int[0, tasks - 1], Gen.Int[0, annotators - 1], Gen.Int[0, labels - 1], GenRevision)
                         .Array[0, 30]
                         .Select(rows => new AnnotationSet(
                             tasks,
@@ -151,11 +151,14 @@ public sealed class ConsensusTests
                         ))
             );
 
+    private static Gen<int> GenRevision =>
+        Gen.OneOf(Gen.Int[0, 2], Gen.Int[int.MinValue, int.MinValue + 1], Gen.Int[int.MaxValue - 1, int.MaxValue]);
+
     private static string Show(ImmutableArray<TaskConsensus> tasks) =>
         string.Join(
             '\n',
             tasks.Select(task =>
-                $"{task.Label} {string.Join(',', task.Tied)} {task.Confidence:R} {task.Count} {string.Join(',', task.CountsByLabel)}"
+                string.Join(' ', [task.Label, .. task.Tied, task.Confidence, task.Count, .. task.CountsByLabel])
             )
         );
 
