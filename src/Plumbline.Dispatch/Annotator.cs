@@ -2,7 +2,8 @@ using Plumbline.Model;
 
 namespace Plumbline.Dispatch;
 
-/// <summary>What a dispatcher knows of one person: about 300 bytes, and a window for each band that was looked at.</summary>
+/// <summary>What a dispatcher knows of one person: about 300 bytes, and a window for each band that was looked
+/// at.</summary>
 /// <remarks>Guarded by the dispatcher's lock.</remarks>
 internal sealed class Annotator(PersonId id, int index)
 {
@@ -37,7 +38,8 @@ internal sealed class Annotator(PersonId id, int index)
         return _windows[band.Id] ??= new Window(width, index);
     }
 
-    /// <summary>How often this person met the other on a task, as far as is remembered; halved now and then, so a measure and no count.</summary>
+    /// <summary>How often this person met the other on a task, as far as is remembered; halved now and then, so a
+    /// measure and no count.</summary>
     public int Met(Annotator other) => _met[other.Index % Counters];
 
     /// <summary>Notes for both that they met on a task.</summary>

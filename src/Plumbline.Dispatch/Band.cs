@@ -1,7 +1,8 @@
 namespace Plumbline.Dispatch;
 
 /// <summary>The tasks of one priority.</summary>
-/// <remarks>A task stands in one of the two sequences: in <see cref="Fresh"/> until it first closes, then at the end of <see cref="Returned"/> each time it opens again. Guarded by its owner.</remarks>
+/// <remarks>A task stands in one of the two sequences: in <see cref="Fresh"/> until it first closes, then at the end of
+/// <see cref="Returned"/> each time it opens again. Guarded by its owner.</remarks>
 internal sealed class Band(int id, int priority)
 {
     /// <summary>Returned tasks that may lie closed in the sequence before it is worth a compaction.</summary>

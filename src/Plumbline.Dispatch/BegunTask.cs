@@ -77,7 +77,8 @@ internal sealed class BegunTask(int number, int overlap, Band band)
         }
     }
 
-    /// <summary>Adds a turn on its place. A place outside the task, or taken, or a person who had it, is a bug and throws.</summary>
+    /// <summary>Adds a turn on its place. A place outside the task, or taken, or a person who had it, is a bug and
+    /// throws.</summary>
     public void Take(Turn turn)
     {
         if (turn.Place < 0 || turn.Place >= overlap || IsTaken(turn.Place))

@@ -2,13 +2,15 @@ using System.Numerics;
 
 namespace Plumbline.Dispatch;
 
-/// <summary>A growing set of whole numbers from 0, as a tree of 64-bit words: a word of one level says which words below it are not empty.</summary>
+/// <summary>A growing set of whole numbers from 0, as a tree of 64-bit words: a word of one level says which words
+/// below it are not empty.</summary>
 /// <remarks>All functions O(log64 n); 1.02 bits a number. Guarded by its owner.</remarks>
 internal sealed class Bitset
 {
     private readonly List<ulong[]> _levels = [new ulong[16], new ulong[1]];
 
-    /// <summary>Words read by searches and look-ups since it was made: what a search costs, free of the clock.</summary>
+    /// <summary>Words read by searches and look-ups since it was made: what a search costs, free of the
+    /// clock.</summary>
     public long Touched { get; private set; }
 
     /// <summary>Adds a number.</summary>
@@ -56,7 +58,8 @@ internal sealed class Bitset
         return index >> 6 < _levels[0].Length && (_levels[0][index >> 6] >> (index & 63) & 1) != 0;
     }
 
-    /// <summary>The smallest number in the set that is at least <paramref name="from"/>; −1 when there is none.</summary>
+    /// <summary>The smallest number in the set that is at least <paramref name="from"/>; −1 when there is
+    /// none.</summary>
     public int Next(int from)
     {
         for (var level = 0; level < _levels.Count; level++)

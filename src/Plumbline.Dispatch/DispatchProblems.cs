@@ -2,7 +2,8 @@ using Plumbline.Model;
 
 namespace Plumbline.Dispatch;
 
-/// <summary>Why no task was given. One instance each, so that a refusal costs nothing; the wire may add the values.</summary>
+/// <summary>Why no task was given. One instance each, so that a refusal costs nothing; the wire may add the
+/// values.</summary>
 public static class DispatchProblems
 {
     /// <summary>The person has as many live assignments in the project as it allows.</summary>

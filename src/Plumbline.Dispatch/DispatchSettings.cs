@@ -9,7 +9,8 @@ public sealed record DispatchSettings
     /// <summary>The widest window.</summary>
     public const int WidestWindow = 4096;
 
-    /// <summary>How many open tasks of a band a person draws from, 1 to <see cref="WidestWindow"/>; 1 is strict age.</summary>
+    /// <summary>How many open tasks of a band a person draws from, 1 to <see cref="WidestWindow"/>; 1 is strict
+    /// age.</summary>
     public int Window { get; init; } = 64;
 
     /// <summary>How many live assignments a person may have in the project at once, at least 1.</summary>

@@ -3,7 +3,8 @@ using Plumbline.Model;
 
 namespace Plumbline.Dispatch;
 
-/// <summary>A live assignment: what a submit, a draft or a heartbeat needs to know without a read of the store.</summary>
+/// <summary>A live assignment: what a submit, a draft or a heartbeat needs to know without a read of the
+/// store.</summary>
 public sealed record Lease
 {
     /// <summary>The assignment.</summary>

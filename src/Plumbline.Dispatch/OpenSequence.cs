@@ -1,7 +1,8 @@
 namespace Plumbline.Dispatch;
 
 /// <summary>Tasks in the order in which they came to it, and which of them are open.</summary>
-/// <remarks>Only the end grows, so a cursor that has passed an index never has to look at it again. Guarded by its owner.</remarks>
+/// <remarks>Only the end grows, so a cursor that has passed an index never has to look at it again. Guarded by its
+/// owner.</remarks>
 internal sealed class OpenSequence
 {
     private readonly ChunkedList<int> _numbers = new();

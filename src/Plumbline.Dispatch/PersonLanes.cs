@@ -12,8 +12,10 @@ public sealed record LaneSettings
     public int Waiting { get; init; } = 32;
 }
 
-/// <summary>One claim of a person at a time, in the order in which they came, and the person's live assignments over all projects.</summary>
-/// <remarks>Safe to call from many threads at once. A lane that nobody holds or waits for, of a person without live assignments, takes no memory.</remarks>
+/// <summary>One claim of a person at a time, in the order in which they came, and the person's live assignments over
+/// all projects.</summary>
+/// <remarks>Safe to call from many threads at once. A lane that nobody holds or waits for, of a person without live
+/// assignments, takes no memory.</remarks>
 [Mutable]
 public sealed class PersonLanes(LaneSettings settings, TimeProvider time)
 {
@@ -91,7 +93,8 @@ public sealed class PersonLanes(LaneSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>Notes that assignments of the person became live (more than 0) or ended (less); a count below 0 is a bug and throws.</summary>
+    /// <summary>Notes that assignments of the person became live (more than 0) or ended (less); a count below 0 is a
+    /// bug and throws.</summary>
     public void Change(PersonId person, int by)
     {
         lock (_lock)
@@ -178,7 +181,8 @@ public sealed class LaneHold : IDisposable
     /// <summary>Whose lane it is.</summary>
     public PersonId Person { get; }
 
-    /// <summary>The person's live assignments over all projects. Only the holder adds; others may end meanwhile.</summary>
+    /// <summary>The person's live assignments over all projects. Only the holder adds; others may end
+    /// meanwhile.</summary>
     public int Live => _lanes.Live(Person);
 
     /// <summary>Lets the next in; a second time does nothing.</summary>

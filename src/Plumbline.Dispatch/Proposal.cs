@@ -14,7 +14,8 @@ public readonly record struct TurnKey(int Task, long Fence);
 /// <param name="Place">The place, 0 to overlap - 1: the lowest that was free.</param>
 /// <param name="Fence">Larger than every fence of this task before it.</param>
 /// <param name="Person">Whose turn it is.</param>
-/// <param name="Again">True when the person's expired assignment is taken up again: an update of that row, not an insert.</param>
+/// <param name="Again">True when the person's expired assignment is taken up again: an update of that row, not an
+/// insert.</param>
 public sealed record Proposal(int Task, int Place, long Fence, PersonId Person, bool Again)
 {
     /// <summary>Names the assignment inside its project.</summary>

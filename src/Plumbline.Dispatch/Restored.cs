@@ -27,7 +27,8 @@ public enum RestoredState
     Ended,
 }
 
-/// <summary>An assignment as the store knows it. Those released unopened are left out: the person may get the task again.</summary>
+/// <summary>An assignment as the store knows it. Those released unopened are left out: the person may get the task
+/// again.</summary>
 /// <param name="Person">Whose it is.</param>
 /// <param name="State">What it means for dispatch.</param>
 /// <param name="Place">The place that a live or standing one holds; of no meaning for the others.</param>

@@ -44,7 +44,8 @@ internal sealed class TaskTable
         Count++;
     }
 
-    /// <summary>Adds a task in progress, open; one that was done before becomes the returned task that it is now.</summary>
+    /// <summary>Adds a task in progress, open; one that was done before becomes the returned task that it is
+    /// now.</summary>
     public BegunTask AddBegun(int number, int overlap, int priority, long fence)
     {
         var band = BandOf(priority);
@@ -95,7 +96,8 @@ internal sealed class TaskTable
     public static void Close(BegunTask task) => task.Sequence.Close(task.Position);
 
     /// <summary>A closed task opened: it goes to the end of the returned, where everyone looks again.</summary>
-    /// <returns>The old indexes of what was kept when the returned were compacted, else null: windows on the band must follow.</returns>
+    /// <returns>The old indexes of what was kept when the returned were compacted, else null: windows on the band must
+    /// follow.</returns>
     public List<int>? Return(BegunTask task)
     {
         var band = task.Band;

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Plumbline.Dispatch;
 
-/// <summary>The open tasks of one band, oldest first, that one person draws from; and how far the person has looked.</summary>
+/// <summary>The open tasks of one band, oldest first, that one person draws from; and how far the person has
+/// looked.</summary>
 /// <remarks>
-/// What lies behind the cursors is in the window, or the person has or had it, or it was closed when it was passed or met here: then it comes again at the end of
-/// the returned sequence when it opens. So nothing is lost, and nothing is searched twice without a cause. Guarded by the dispatcher's lock.
+/// What lies behind the cursors is in the window, or the person has or had it, or it was closed when it was passed or
+/// met here: then it comes again at the end of
+/// the returned sequence when it opens. So nothing is lost, and nothing is searched twice without a cause. Guarded by
+/// the dispatcher's lock.
 /// </remarks>
 internal sealed class Window(int width, int phase)
 {
@@ -93,11 +96,13 @@ internal sealed class Window(int width, int phase)
             }
 
             cursor = at + 1;
-            _entries.Add(isReturned ? Band.ReturnedEntry(at) : at); // One that the person had is dropped when it is met.
+            // One that the person had is dropped when it is met.
+            _entries.Add(isReturned ? Band.ReturnedEntry(at) : at);
         }
     }
 
-    /// <summary>The place in the window of the best of some drawn tasks; −1 when one that the person had was met and dropped.</summary>
+    /// <summary>The place in the window of the best of some drawn tasks; −1 when one that the person had was met and
+    /// dropped.</summary>
     private int Choose(Band band, Annotator annotator, TaskTable tasks, Dice dice)
     {
         var best = -1;
@@ -120,7 +125,8 @@ internal sealed class Window(int width, int phase)
         return best;
     }
 
-    /// <summary>The same place when the person never had its task; else the task is dropped and −1 is returned.</summary>
+    /// <summary>The same place when the person never had its task; else the task is dropped and −1 is
+    /// returned.</summary>
     private int Fit(int at, Band band, Annotator annotator, TaskTable tasks)
     {
         if (tasks.FindBegun(band.NumberAt(_entries[at]))?.Had(annotator) != true)
