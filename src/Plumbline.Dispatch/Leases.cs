@@ -55,6 +55,9 @@ public sealed class Leases
         return null;
     }
 
+    /// <summary>The leases of a project. O(all leases).</summary>
+    public IReadOnlyList<Lease> Of(ProjectId project) => [.. _leases.Values.Where(lease => lease.ProjectId == project)];
+
     /// <summary>Takes out all leases of a project whose memory is dropped. O(all leases).</summary>
     /// <returns>Those that were taken out.</returns>
     public IReadOnlyList<Lease> Drop(ProjectId project)
