@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Plumbline.Sealing;
 
-/// <summary>The key and the base nonce of one sealed object: closes and opens its chunks, each under its number.</summary>
+/// <summary>Key and base nonce of one sealed object: closes and opens its chunks, each under its number.</summary>
 internal sealed class ChunkCipher : IDisposable
 {
     // A chunk number has 38 bits: 4 PiB.
@@ -53,7 +53,7 @@ internal sealed class ChunkCipher : IDisposable
         return cipher;
     }
 
-    /// <summary>The cipher of an object with that header; null when the commitment is that of another key or context.</summary>
+    /// <summary>The cipher of an object with that header; null when it commits to another key or context.</summary>
     public static ChunkCipher? Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> context, ReadOnlySpan<byte> header)
     {
         Span<byte> commitment = stackalloc byte[Cobblestone.CommitmentLength];

@@ -21,7 +21,7 @@ public sealed class ClosingStream : Stream
     private int _filled;
     private long _number;
 
-    /// <summary>Nothing is written to <paramref name="inner"/> before the first chunk is full or the end is written.</summary>
+    /// <summary>Writes nothing to <paramref name="inner"/> before the first chunk is full, or the end.</summary>
     /// <param name="key">32 bytes; not kept.</param>
     /// <param name="context">What the object is bound to; not kept.</param>
     /// <param name="salt">24 random bytes, never used before under this key.</param>

@@ -36,7 +36,7 @@ public static class Cobblestone
 
     /// <summary>Seals one object.</summary>
     /// <param name="key">32 bytes, uniformly random.</param>
-    /// <param name="context">What the object is bound to (<see cref="SealContext"/>); the same is needed to open it.</param>
+    /// <param name="context">What the object is bound to (<see cref="SealContext"/>); opening needs the same.</param>
     /// <param name="salt">24 random bytes, never used before under this key.</param>
     /// <returns>
     /// The sealed bytes, <see cref="SealedLength"/> of them: the one allocation of size. O(n), and two hashes and one

@@ -74,7 +74,7 @@ internal static class KeyFile
         return true;
     }
 
-    /// <summary>Removes the file and what a crash may have left of making it. False when the file was not there.</summary>
+    /// <summary>Removes the file and what a crash may have left of making it. False when there was no file.</summary>
     public static bool Delete(string path)
     {
         var folder = Path.GetDirectoryName(path)!;

@@ -39,7 +39,7 @@ public sealed class KeyFolderException(KeyFault fault, string message) : Excepti
 
 /// <summary>
 /// Keys in files: `root-1.key` and, wrapped under it, one `CLIENT.key` for each client. The folder (mode 0700) lies
-/// beside the data, never inside it, and in no backup of it. Deleting a client's file shreds what the client's key sealed.
+/// beside the data, never inside it, and in no backup of it. Deleting a client's file shreds what its key sealed.
 /// </summary>
 /// <remarks>
 /// Files (mode 0600) are lines of hex. A client's holds AES-KWP under the root key over the key's 32 bytes and the
@@ -66,7 +66,7 @@ public sealed class KeyFolder : IDisposable
     /// <summary>Opens the folder, and makes it with a new root key when there is none.</summary>
     /// <param name="path">The folder; its parent exists.</param>
     /// <param name="random">Fills a span with random bytes fit for keys.</param>
-    /// <exception cref="KeyFolderException">Readable by others, no key file, or clients' keys without a root key.</exception>
+    /// <exception cref="KeyFolderException">Readable by others, no key, or clients' keys and no root key.</exception>
     public static KeyFolder Open(string path, Action<Span<byte>> random)
     {
         path = Path.GetFullPath(path);

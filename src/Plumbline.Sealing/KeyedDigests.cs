@@ -13,7 +13,7 @@ namespace Plumbline.Sealing;
 public static class BlindIndex
 {
     /// <summary>The index of one value: HMAC-SHA-256 over the framed use, column and value, as 64 hex digits.</summary>
-    /// <param name="indexKey">The client's index key, 32 bytes; it never rotates, or nothing would be found again.</param>
+    /// <param name="indexKey">The client's index key, 32 bytes; rotated, it would find nothing again.</param>
     /// <param name="column">Table and column: equal values in two columns have different indexes.</param>
     /// <param name="value">Taken as it is: the caller brings it to one form first where several mean the same.</param>
     public static string Of(ReadOnlySpan<byte> indexKey, string column, string value) =>
@@ -42,7 +42,7 @@ public static class Pseudonym
         );
 }
 
-/// <summary>HMAC-SHA-256 over four parts, each behind its length (32 bits, big-endian), so that no two lists collide.</summary>
+/// <summary>HMAC-SHA-256 over four parts, each behind its length (32 bits, big-endian): no two lists collide.</summary>
 internal static class FramedMac
 {
     private static readonly UTF8Encoding Strict = new(

@@ -7,7 +7,7 @@ namespace Plumbline.Sealing;
 /// the end is reported only after the last chunk is; until then the reader cannot know that nothing is missing.
 /// </summary>
 /// <remarks>
-/// Any change, another key or another context ends in <see cref="SealBrokenException"/>, on this and on every later read.
+/// Any change, another key or another context ends in <see cref="SealBrokenException"/>, now and on every later read.
 /// Chunks before the changed one have been handed out by then: a reader that must have all or nothing keeps what it
 /// read aside until the end. Not for use by two threads at once. Holds one chunk (16 KiB) in memory.
 /// </remarks>

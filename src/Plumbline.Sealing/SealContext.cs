@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Plumbline.Sealing;
 
-/// <summary>What a sealed object is bound to: copied to another row, version, field or client it does not open.</summary>
+/// <summary>What a sealed object is bound to: copied to another row, version, field or client it stays shut.</summary>
 public static class SealContext
 {
     private const string Scheme = "plumbline/1";

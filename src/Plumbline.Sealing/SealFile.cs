@@ -3,7 +3,7 @@ namespace Plumbline.Sealing;
 /// <summary>Whole files in the form of <see cref="Cobblestone"/>, streamed: what `plumbline seal` does.</summary>
 public static class SealFile
 {
-    /// <summary>Seals everything in <paramref name="input"/>. Both streams stay open. 16 KiB of memory at any length.</summary>
+    /// <summary>Seals all of <paramref name="input"/>. Streams stay open. 16 KiB of memory at any length.</summary>
     /// <param name="salt">24 bytes: random, but for published vectors.</param>
     /// <exception cref="ArgumentException">The key or the salt has another length.</exception>
     public static void Close(

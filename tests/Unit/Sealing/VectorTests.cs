@@ -6,7 +6,7 @@ using Plumbline.Sealing;
 
 namespace Plumbline.Tests.Unit.Sealing;
 
-/// <summary>The stored cases of contracts/vectors: those that the second implementation made, and published ones.</summary>
+/// <summary>The stored cases of contracts/vectors: those of the second implementation, and published ones.</summary>
 public sealed class VectorTests
 {
     private static readonly JsonElement Ours = Read("sealing.json");
