@@ -22,10 +22,15 @@ internal static class Program
                 _ => Complain("say serve or migrate"),
             };
         }
+#pragma warning disable CA1031 // The host's own catch: one line, never a stack trace (outside checks, section 1).
         catch (Exception fault)
+#pragma warning restore CA1031
         {
-            // The host's own catch: one line, never a stack trace (outside checks, section 1).
-            return Complain(fault is FluentMigrator.Exceptions.UndeterminableConnectionException ? fault.InnerException!.Message : fault.Message);
+            return Complain(
+                fault is FluentMigrator.Exceptions.UndeterminableConnectionException
+                    ? fault.InnerException!.Message
+                    : fault.Message
+            );
         }
     }
 
@@ -51,7 +56,11 @@ internal static class Program
 
         if (settings.ReadyFile is { } ready)
         {
-            WriteWhole(ready, server.Url + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            WriteWhole(
+                ready,
+                server.Url + "\n",
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+            );
         }
 
         Terminal.Error($"Plumbline serves {server.Url}");
@@ -104,7 +113,9 @@ internal static class Program
                     role = flags[++i];
                     break;
                 default:
-                    return Complain($"{flags[i]}: unknown or wrong setting; right would be --database, --application-role");
+                    return Complain(
+                        $"{flags[i]}: unknown or wrong setting; right would be --database, --application-role"
+                    );
             }
         }
 
@@ -116,7 +127,9 @@ internal static class Program
         try
         {
             var application = await Migrator.MigratePostgres(database, role, CancellationToken.None);
-            Terminal.Out(string.Create(CultureInfo.InvariantCulture, $"schema {Migrator.Newest}, served by role {application}"));
+            Terminal.Out(
+                string.Create(CultureInfo.InvariantCulture, $"schema {Migrator.Newest}, served by role {application}")
+            );
             return 0;
         }
         catch (InvalidOperationException fault)

@@ -4,7 +4,8 @@ using Plumbline.Sealing;
 namespace Plumbline.Storage;
 
 /// <summary>
-/// The unwrapped keys of one client, in memory for at most <see cref="Keyring.Life"/>: they seal its texts, make its blind indexes
+/// The unwrapped keys of one client, in memory for at most <see cref="Keyring.Life"/>: they seal its texts, make its
+/// blind indexes
 /// and name its people by pseudonym. Nothing of it is ever logged.
 /// </summary>
 public sealed class ClientKeys
@@ -45,7 +46,12 @@ public sealed class ClientKeys
     /// <summary>Opens what <see cref="Seal(string, long, string, ReadOnlySpan{byte})"/> sealed.</summary>
     /// <exception cref="SealBrokenException">It is not what was sealed there: wrong is worse than down.</exception>
     public byte[] Open(string objectId, long version, string field, ReadOnlySpan<byte> sealedContent) =>
-        Cobblestone.TryOpen(_data, SealContext.Of(Client.Text, objectId, Text(version), field), sealedContent, out var content)
+        Cobblestone.TryOpen(
+            _data,
+            SealContext.Of(Client.Text, objectId, Text(version), field),
+            sealedContent,
+            out var content
+        )
             ? content
             : throw new SealBrokenException($"{objectId} {field} does not open.");
 
@@ -54,20 +60,30 @@ public sealed class ClientKeys
     {
         var salt = new byte[Cobblestone.SaltLength];
         _random.Fill(salt);
-        return new ClosingStream(inner, _data, SealContext.Of(Client.Text, objectId, "1", field), salt, leaveOpen: false);
+        return new ClosingStream(
+            inner,
+            _data,
+            SealContext.Of(Client.Text, objectId, "1", field),
+            salt,
+            leaveOpen: false
+        );
     }
 
     /// <summary>A stream that opens what <see cref="SealingStream"/> sealed.</summary>
     public Stream OpeningStream(Stream inner, string objectId, string field) =>
         new OpeningStream(inner, _data, SealContext.Of(Client.Text, objectId, "1", field), leaveOpen: false);
 
-    /// <summary>A blind index: equal values of one column give equal text, and nothing else can be told (trust R3.13).</summary>
+    /// <summary>
+    /// A blind index: equal values of one column give equal text, and nothing else can be told (trust R3.13).
+    /// </summary>
     public string BlindIndex(string column, string value) => Sealing.BlindIndex.Of(_index, column, value);
 
     /// <summary>A keyed digest of content, for comparing without telling (trust R3.20).</summary>
     public string Digest(string purpose, ReadOnlySpan<byte> content) => KeyedDigest.Of(_index, purpose, content);
 
-    /// <summary>The person's name towards this client: stable inside it, different for each client (trust R5.10).</summary>
+    /// <summary>
+    /// The person's name towards this client: stable inside it, different for each client (trust R5.10).
+    /// </summary>
     public string PseudonymOf(PersonId person) => Sealing.Pseudonym.Of(_pseudonym, person.Text);
 
     private static string Text(long version) => version == 1 ? "1" : version.ToString();

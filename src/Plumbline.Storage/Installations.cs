@@ -25,7 +25,9 @@ public static class Installations
         }
     }
 
-    /// <summary>Adds a client's row and its wrapped keys to a unit that was begun under the client's new keys.</summary>
+    /// <summary>
+    /// Adds a client's row and its wrapped keys to a unit that was begun under the client's new keys.
+    /// </summary>
     internal static void WriteClient(Unit unit, IReadOnlyList<WrappedKey> wrapped, string name, string codeName)
     {
         unit.Write(
@@ -58,7 +60,11 @@ public static class Installations
         CancellationToken cancel
     )
     {
-        var found = await store.FindPlatform<IdRow>(cancel, "select id from client where id = @id", ("id", client.Text));
+        var found = await store.FindPlatform<IdRow>(
+            cancel,
+            "select id from client where id = @id",
+            ("id", client.Text)
+        );
         if (found is not null)
         {
             return new Committed(CommitVerdict.Done, 0, []);
@@ -69,8 +75,13 @@ public static class Installations
         WriteClient(unit, wrapped, name, codeName);
         unit.Record("client.created", client.Text, null);
         var committed = await unit.Commit(0, []);
-        return committed.Verdict == CommitVerdict.Stale
-            && await store.FindPlatform<IdRow>(CancellationToken.None, "select id from client where id = @id", ("id", client.Text))
+        return
+            committed.Verdict == CommitVerdict.Stale
+            && await store.FindPlatform<IdRow>(
+                CancellationToken.None,
+                "select id from client where id = @id",
+                ("id", client.Text)
+            )
                 is not null
             ? new Committed(CommitVerdict.Done, 0, [])
             : committed;

@@ -4,12 +4,15 @@ using Plumbline.Sealing;
 
 namespace Plumbline.Storage;
 
-/// <summary>Raised where a client's key cannot be had: nothing of that client can be read or written until it can.</summary>
+/// <summary>
+/// Raised where a client's key cannot be had: nothing of that client can be read or written until it can.
+/// </summary>
 public sealed class KeyUnavailableException(ClientId client, Exception? cause)
     : Exception($"The key of client {client.Text} is not available.", cause);
 
 /// <summary>
-/// Unwrapped keys of clients, kept at most 300 s and renewed at half of that (trust R3.20). A key that was deleted or disabled
+/// Unwrapped keys of clients, kept at most 300 s and renewed at half of that (trust R3.20). A key that was deleted or
+/// disabled
 /// therefore stops working within the life of the cache, for that client alone.
 /// </summary>
 public sealed class Keyring
@@ -57,7 +60,8 @@ public sealed class Keyring
     public void Forget(ClientId client) => _held.TryRemove(client, out _);
 
     /// <summary>
-    /// Makes the keys of a new client: the client key in the provider, its data keys wrapped for the database. A client key that
+    /// Makes the keys of a new client: the client key in the provider, its data keys wrapped for the database. A
+    /// client key that
     /// an interrupted try left behind is taken.
     /// </summary>
     internal (ClientKeys Keys, IReadOnlyList<WrappedKey> Wrapped) Create(ClientId client)
@@ -82,7 +86,7 @@ public sealed class Keyring
         {
             return _folder.CreateClientKey(client.Text);
         }
-        catch (KeyFolderException)
+        catch (KeyFolderException fault) when (fault.Fault == KeyFault.Exists)
         {
             return _folder.ClientKey(client.Text);
         }
@@ -104,7 +108,12 @@ public sealed class Keyring
             return keys;
         }
         catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or KeyNotFoundException or KeyFolderException
+            when (fault
+                    is IOException
+                        or UnauthorizedAccessException
+                        or KeyNotFoundException
+                        or KeyFolderException
+                        or SealBrokenException
                 || fault is System.Security.Cryptography.CryptographicException
             )
         {
@@ -116,7 +125,9 @@ public sealed class Keyring
     private ClientKeys Unwrapped(ClientId client, Dictionary<string, byte[]> keys) =>
         new(client, keys[ClientKeys.Data], keys[ClientKeys.Index], keys[ClientKeys.Pseudonym], _random);
 
-    /// <summary>One client's keys; the first caller past half-life renews them, the others go on with what is held.</summary>
+    /// <summary>
+    /// One client's keys; the first caller past half-life renews them, the others go on with what is held.
+    /// </summary>
     private sealed class Held(ClientKeys keys, long loadedAt)
     {
         private int _renewing;

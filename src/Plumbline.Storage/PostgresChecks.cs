@@ -6,12 +6,16 @@ namespace Plumbline.Storage;
 /// <summary>What a server looks at before it serves a PostgreSQL database.</summary>
 internal static class PostgresChecks
 {
-    /// <summary>Refuses a role to which row security would be blind, and a schema that this program does not know.</summary>
+    /// <summary>
+    /// Refuses a role to which row security would be blind, and a schema that this program does not know.
+    /// </summary>
     public static async Task Refuse(NpgsqlDataSource source, CancellationToken cancel)
     {
         if (await Scalar(source, "select count(*) from pg_class where relname = 'installation'", cancel) == 0)
         {
-            throw new StoreRefusedException("the database has no Plumbline tables; run plumbline migrate as its owner first");
+            throw new StoreRefusedException(
+                "the database has no Plumbline tables; run plumbline migrate as its owner first"
+            );
         }
 
         var blind = await Scalar(
@@ -23,7 +27,8 @@ internal static class PostgresChecks
             source,
             """
             select count(*) from pg_class
-            where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_has_role(current_user, relowner, 'member')
+            where relkind = 'r' and relnamespace = 'public'::regnamespace
+                and pg_has_role(current_user, relowner, 'member')
             """,
             cancel
         );
@@ -38,12 +43,14 @@ internal static class PostgresChecks
         if (version != Migrator.Newest)
         {
             throw new StoreRefusedException(
-                $"the database's schema is {version} and this program's is {Migrator.Newest}; run plumbline migrate as its owner"
+                $"the database has schema {version}, this program {Migrator.Newest}; run plumbline migrate as its owner"
             );
         }
     }
 
-    /// <summary>The highest turn of any client's facts; read client by client, as everything that spans clients.</summary>
+    /// <summary>
+    /// The highest turn of any client's facts; read client by client, as everything that spans clients.
+    /// </summary>
     public static async Task<long> LastTurn(NpgsqlDataSource source, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
@@ -64,7 +71,10 @@ internal static class PostgresChecks
             await using var set = new NpgsqlCommand("select set_config('app.client', $1, true)", connection);
             set.Parameters.Add(new NpgsqlParameter<string> { TypedValue = client });
             await set.ExecuteNonQueryAsync(cancel);
-            await using var max = new NpgsqlCommand("select coalesce(max(turn), 0) from fact where client_id = $1", connection);
+            await using var max = new NpgsqlCommand(
+                "select coalesce(max(turn), 0) from fact where client_id = $1",
+                connection
+            );
             max.Parameters.Add(new NpgsqlParameter<string> { TypedValue = client });
             last = Math.Max(last, (long)(await max.ExecuteScalarAsync(cancel))!);
         }

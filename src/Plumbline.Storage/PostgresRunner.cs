@@ -5,7 +5,8 @@ namespace Plumbline.Storage;
 
 /// <summary>
 /// Group commit on PostgreSQL: the whole batch goes out in one pipelined exchange inside one transaction, with
-/// <c>app.client</c> set before each client's part. Where a member is refused the transaction is undone and each member runs alone.
+/// <c>app.client</c> set before each client's part. Where a member is refused the transaction is undone and each
+/// member runs alone.
 /// </summary>
 internal sealed class PostgresRunner(NpgsqlDataSource source, Turns turns, StoreClock clock) : IBatchRunner
 {
@@ -181,7 +182,9 @@ internal sealed class PostgresRunner(NpgsqlDataSource source, Turns turns, Store
         return new WriteOutcome(WriteVerdict.Done);
     }
 
-    /// <summary>Class 23 is a constraint, class 22 a value out of range, 42501 row security: the member's own fault.</summary>
+    /// <summary>
+    /// Class 23 is a constraint, class 22 a value out of range, 42501 row security: the member's own fault.
+    /// </summary>
     private static bool IsRefusal(PostgresException fault) =>
         fault.SqlState.StartsWith("23", StringComparison.Ordinal)
         || fault.SqlState.StartsWith("22", StringComparison.Ordinal)

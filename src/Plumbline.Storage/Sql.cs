@@ -13,7 +13,10 @@ public static partial class Sql
     public static string For(Engine engine, string sqlite, string postgres) =>
         engine == Engine.Sqlite ? sqlite : postgres;
 
-    /// <summary>The text with <c>$n</c> in place of names, and the names in the order of n. Kept per text: texts are constants.</summary>
+    /// <summary>
+    /// The text with <c>$n</c> in place of names, and the names in the order of n. Kept per text: texts are
+    /// constants.
+    /// </summary>
     internal static Positional ToPositional(string sql) => Known.GetOrAdd(sql, Read);
 
     private static Positional Read(string sql)
@@ -23,7 +26,7 @@ public static partial class Sql
         var from = 0;
         foreach (Match match in NamedParameter().Matches(sql))
         {
-            var name = match.Groups[1].Value;
+            var name = match.Groups["name"].Value;
             var index = names.IndexOf(name);
             if (index < 0)
             {
@@ -38,7 +41,7 @@ public static partial class Sql
         return new Positional(text.Append(sql, from, sql.Length - from).ToString(), [.. names]);
     }
 
-    [GeneratedRegex("@([A-Za-z][A-Za-z0-9]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("@(?<name>[A-Za-z][A-Za-z0-9]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamedParameter();
 
     internal sealed record Positional(string Text, string[] Names);

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Plumbline.Storage;
 
-/// <summary>Group commit on SQLite: one transaction a batch, one savepoint a member, so that a refused member is undone alone.</summary>
+/// <summary>
+/// Group commit on SQLite: one transaction a batch, one savepoint a member, so that a refused member is undone alone.
+/// </summary>
 internal sealed class SqliteRunner : IBatchRunner
 {
     private readonly SqliteConnection _connection;
@@ -58,6 +60,13 @@ internal sealed class SqliteRunner : IBatchRunner
         {
             await command.DisposeAsync();
         }
+
+        await _begin.DisposeAsync();
+        await _commit.DisposeAsync();
+        await _rollback.DisposeAsync();
+        await _savepoint.DisposeAsync();
+        await _release.DisposeAsync();
+        await _undo.DisposeAsync();
 
         await _connection.DisposeAsync();
     }

@@ -7,7 +7,8 @@ using Plumbline.Model;
 namespace Plumbline.Storage;
 
 /// <summary>
-/// The one way to the database. Reads go over pooled connections, one statement each; writes go as units to the one writer.
+/// The one way to the database. Reads go over pooled connections, one statement each; writes go as units to the one
+/// writer.
 /// On PostgreSQL every read of a client's rows runs with <c>app.client</c> set for that statement alone (trust R3.3).
 /// </summary>
 [Mutable]
@@ -93,7 +94,9 @@ public sealed class Store : IAsyncDisposable
     public Task<T?> FindPlatform<T>(CancellationToken cancel, string sql, params ReadOnlySpan<Parameter> values)
         where T : class => First<T>(Read<T>(null, sql, ToArguments(null, values), cancel));
 
-    /// <summary>The answer that was kept under an idempotency key; null when the key is new to this client and person.</summary>
+    /// <summary>
+    /// The answer that was kept under an idempotency key; null when the key is new to this client and person.
+    /// </summary>
     public async Task<Committed?> FindRepeat(ClientKeys keys, PersonId person, RequestKey key, CancellationToken cancel)
     {
         var index = IndexOf(keys, key);
@@ -124,7 +127,8 @@ public sealed class Store : IAsyncDisposable
     }
 
     /// <summary>
-    /// Moves SQLite's log of writes into the database, from a connection of its own, so that no commit waits for it; above 128 MB the
+    /// Moves SQLite's log of writes into the database, from a connection of its own, so that no commit waits for it;
+    /// above 128 MB the
     /// log begins anew. Nothing to do on PostgreSQL.
     /// </summary>
     public async Task Checkpoint()
@@ -161,7 +165,7 @@ public sealed class Store : IAsyncDisposable
 
     internal static string RepeatObject(PersonId person, string index) => $"repeat/{person.Text}/{index}";
 
-    internal string IndexOf(ClientKeys keys, RequestKey key) => keys.BlindIndex("idempotency.key", key.Key);
+    internal static string IndexOf(ClientKeys keys, RequestKey key) => keys.BlindIndex("idempotency.key", key.Key);
 
     private static async Task<T?> First<T>(Task<IReadOnlyList<T>> rows)
         where T : class
@@ -198,7 +202,9 @@ public sealed class Store : IAsyncDisposable
             await using var connection = await Connect(cancel);
             if (client is null || Engine == Engine.Sqlite)
             {
-                return (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancel))).AsList();
+                return (
+                    await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancel))
+                ).AsList();
             }
 
             // Both statements go out together and run in one implicit transaction, to which the setting is local.

@@ -1,7 +1,8 @@
 namespace Plumbline.Storage;
 
 /// <summary>
-/// The store's time (trust R10.1): the provider's on SQLite; on PostgreSQL moved by the offset to the primary's clock, which the
+/// The store's time (trust R10.1): the provider's on SQLite; on PostgreSQL moved by the offset to the primary's
+/// clock, which the
 /// writer measures in each transaction. No node's own clock decides a lease.
 /// </summary>
 [Mutable]
@@ -11,7 +12,9 @@ public sealed class StoreClock(TimeProvider time, bool followPrimary)
 
     /// <summary>The store's time now, in whole milliseconds.</summary>
     public DateTimeOffset Now =>
-        DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds() + Volatile.Read(ref _offsetMs));
+        DateTimeOffset.FromUnixTimeMilliseconds(
+            time.GetUtcNow().ToUnixTimeMilliseconds() + Volatile.Read(ref _offsetMs)
+        );
 
     /// <summary>Where time comes from before the offset.</summary>
     public TimeProvider Provider => time;

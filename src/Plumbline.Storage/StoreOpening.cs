@@ -10,7 +10,9 @@ namespace Plumbline.Storage;
 /// <summary>Why a store cannot be served; the message says what to do.</summary>
 public sealed class StoreRefusedException(string message) : Exception(message);
 
-/// <summary>Opens a store: locks it, brings SQLite to the newest schema, and makes the installation on the first day.</summary>
+/// <summary>
+/// Opens a store: locks it, brings SQLite to the newest schema, and makes the installation on the first day.
+/// </summary>
 public static class StoreOpening
 {
     /// <summary>Opens the store that the settings name.</summary>

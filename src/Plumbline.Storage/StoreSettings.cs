@@ -3,7 +3,9 @@ namespace Plumbline.Storage;
 /// <summary>Where the store lies.</summary>
 public sealed record StoreSettings
 {
-    /// <summary>The data folder: SQLite's file, sealed imports and releases. The key folder lies beside it, never inside.</summary>
+    /// <summary>
+    /// The data folder: SQLite's file, sealed imports and releases. The key folder lies beside it, never inside.
+    /// </summary>
     public required string Folder { get; init; }
 
     /// <summary>PostgreSQL's connection settings as the application role; null for SQLite in the folder.</summary>

@@ -54,7 +54,8 @@ public enum CommitVerdict
 public readonly record struct Committed(CommitVerdict Verdict, int Status, byte[] Response, Exception? Cause = null);
 
 /// <summary>
-/// One actor, one client, one change, all or nothing. It collects its writes and one fact; <see cref="Commit"/> hands them to the
+/// One actor, one client, one change, all or nothing. It collects its writes and one fact; <see cref="Commit"/> hands
+/// them to the
 /// writer and returns once they are durable. Owned by one request; not safe for several threads.
 /// </summary>
 [Mutable]
@@ -98,7 +99,10 @@ public sealed class Unit
     /// <summary>Adds a statement that may change any number of rows. <c>@client</c> is filled in.</summary>
     public void Write(string sql, params ReadOnlySpan<Parameter> values) => Add(sql, values, rows: null);
 
-    /// <summary>Adds a statement that must change exactly one row: otherwise what was read no longer holds, and the unit is undone.</summary>
+    /// <summary>
+    /// Adds a statement that must change exactly one row: otherwise what was read no longer holds, and the unit is
+    /// undone.
+    /// </summary>
     public void Save(string sql, params ReadOnlySpan<Parameter> values) => Add(sql, values, rows: 1);
 
     /// <summary>Adds a statement of a kind that needs no fact.</summary>
@@ -152,7 +156,9 @@ public sealed class Unit
         );
     }
 
-    /// <summary>Hands the unit to the writer and waits until it is durable, undone, or has an answer from before.</summary>
+    /// <summary>
+    /// Hands the unit to the writer and waits until it is durable, undone, or has an answer from before.
+    /// </summary>
     /// <param name="status">The HTTP status to keep under the request's key.</param>
     /// <param name="response">The answer to keep under the request's key, sealed in the same commit.</param>
     /// <remarks>Nothing is cancellable from here on: once handed over, a unit may become durable.</remarks>
@@ -164,12 +170,12 @@ public sealed class Unit
         }
 
         var request = new WriteRequest(Client.Text, Statements(status, response));
-        if (_store.Writer.Enqueue(request) is not { } pending)
+        if (!_store.Writer.TryEnqueue(request))
         {
             return new Committed(CommitVerdict.Busy, 0, []);
         }
 
-        var outcome = await pending;
+        var outcome = await request.Outcome;
         return outcome.Verdict switch
         {
             WriteVerdict.Done => new Committed(CommitVerdict.Done, status, response),
@@ -234,7 +240,7 @@ public sealed class Unit
             return [.. _statements];
         }
 
-        var index = _store.IndexOf(Keys, _key);
+        var index = Store.IndexOf(Keys, _key);
         var keep = new Statement(
             """
             insert into idempotency (client_id, person_id, key, request, status, response, at_ms)

@@ -24,7 +24,9 @@ internal readonly record struct WriteOutcome(WriteVerdict Verdict, int Statement
 /// <summary>One unit on its way to the writer.</summary>
 internal sealed class WriteRequest(string client, Statement[] statements)
 {
-    private readonly TaskCompletionSource<WriteOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WriteOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     public string Client { get; } = client;
 

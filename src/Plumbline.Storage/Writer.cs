@@ -10,8 +10,10 @@ internal interface IBatchRunner : IAsyncDisposable
 }
 
 /// <summary>
-/// The one queue to the database: takes what waits, at most <see cref="MostMembers"/>, runs it in one transaction, and answers all
-/// after the commit. While one sync runs the next batch fills itself; there is no timer. The loop has a thread of its own since
+/// The one queue to the database: takes what waits, at most <see cref="MostMembers"/>, runs it in one transaction,
+/// and answers all
+/// after the commit. While one sync runs the next batch fills itself; there is no timer. The loop has a thread of its
+/// own since
 /// both databases block it for most of its life.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
@@ -37,18 +39,19 @@ internal sealed class Writer : IAsyncDisposable
     }
 
     /// <summary>Hands a unit over.</summary>
-    /// <returns>Its outcome once durable or refused; null when the queue is full or the writer stops.</returns>
-    public Task<WriteOutcome>? Enqueue(WriteRequest request)
+    /// <returns>False when the queue is full or the writer stops; else its outcome comes once it is durable or
+    /// refused.</returns>
+    public bool TryEnqueue(WriteRequest request)
     {
         if (_stopping || Interlocked.Increment(ref _count) > MostWaiting)
         {
             Interlocked.Decrement(ref _count);
-            return null;
+            return false;
         }
 
         _queue.Enqueue(request);
         _waiting.Release();
-        return request.Outcome;
+        return true;
     }
 
     /// <summary>Finishes what waits, then ends.</summary>

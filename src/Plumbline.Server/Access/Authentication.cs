@@ -4,7 +4,8 @@ using Plumbline.Server.Wire;
 namespace Plumbline.Server.Access;
 
 /// <summary>
-/// Finds the caller before anything of the body is read. Everything but what says <c>AllowAnonymous</c> needs one, and a key
+/// Finds the caller before anything of the body is read. Everything but what says <c>AllowAnonymous</c> needs one,
+/// and a key
 /// without the scope of the endpoint's permission is refused here.
 /// </summary>
 internal static class Authentication

@@ -37,7 +37,8 @@ internal static class CreateClient
             return before.ToResult();
         }
 
-        // A client's own rows and the installation's answer are two units. The id is drawn from the request, so that a repeat
+        // A client's own rows and the installation's answer are two units. The id is drawn from the request, so that
+        // a repeat
         // after a crash between them, or beside it, makes the same client.
         var seed = System.Text.Encoding.UTF8.GetBytes($"{caller.Person.Text} {body.Key!.Key} {body.Key.Request}");
         var id = ClientId.Of(keys.Digest("client.id", seed)[..24]);

@@ -8,7 +8,8 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Access;
 
 /// <summary>
-/// Who is who: keys and roles, read once and kept until they change. Every slice that changes a person or a key says so here
+/// Who is who: keys and roles, read once and kept until they change. Every slice that changes a person or a key says
+/// so here
 /// in the same request, so that a revoked key stops at once.
 /// </summary>
 internal sealed class Directory(Store store)

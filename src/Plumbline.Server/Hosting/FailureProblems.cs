@@ -5,7 +5,9 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Hosting;
 
-/// <summary>The one place where whatever went wrong becomes a problem document; messages of exceptions are never sent.</summary>
+/// <summary>
+/// The one place where whatever went wrong becomes a problem document; messages of exceptions are never sent.
+/// </summary>
 internal sealed partial class FailureProblems(RequestDelegate next, ILogger<FailureProblems> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -22,7 +24,9 @@ internal sealed partial class FailureProblems(RequestDelegate next, ILogger<Fail
         {
             // The caller has gone; what was handed to the writer goes on.
         }
+#pragma warning disable CA1031 // The host's own catch: every failure is answered as a problem.
         catch (Exception fault)
+#pragma warning restore CA1031
         {
             await Answer(context, fault);
         }
@@ -33,7 +37,12 @@ internal sealed partial class FailureProblems(RequestDelegate next, ILogger<Fail
         var problem = ToProblem(fault);
         if (problem.Status >= 500)
         {
-            LogFailed(log, context.GetEndpoint()?.DisplayName ?? "no endpoint", fault.GetType().Name, fault.StackTrace ?? "");
+            LogFailed(
+                log,
+                context.GetEndpoint()?.DisplayName ?? "no endpoint",
+                fault.GetType().Name,
+                fault.StackTrace ?? ""
+            );
         }
 
         if (context.Response.HasStarted)

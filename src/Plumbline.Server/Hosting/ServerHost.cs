@@ -29,7 +29,8 @@ internal sealed class RunningServer(WebApplication app, Store store, FileStream 
     {
         get
         {
-            var address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
+            var address = app
+                .Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
                 .Features.Get<IServerAddressesFeature>()!
                 .Addresses.First();
             return "http://localhost:" + new Uri(address).Port;
@@ -152,7 +153,11 @@ internal static class ServerHost
         services.AddSingleton(settings).AddSingleton(storage).AddSingleton(store).AddSingleton(time);
         services.AddSingleton(new PersonLanes(new LaneSettings(), time)).AddSingleton<Leases>();
         services.AddSingleton<Access.Directory>().AddSingleton<People.Door>();
-        services.AddSingleton<ProjectLoading>().AddSingleton<Projects.Door>().AddSingleton<Schemas>().AddSingleton<Texts>();
+        services
+            .AddSingleton<ProjectLoading>()
+            .AddSingleton<Projects.Door>()
+            .AddSingleton<Schemas>()
+            .AddSingleton<Texts>();
         services.AddSingleton<Items.Door>().AddSingleton<Spool>().AddSingleton<Imports>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
         services.AddSingleton<Renewing>().AddSingleton<LeaseSweep>().AddSingleton<Work.Door>();

@@ -25,7 +25,9 @@ internal static class SettingsReader
             int.TryParse(value, out var seconds) && seconds is >= 1 and <= 86_400 ? settings : null,
     };
 
-    private static readonly Dictionary<string, Func<ServerSettings, ServerSettings>> Switches = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ServerSettings, ServerSettings>> Switches = new(
+        StringComparer.Ordinal
+    )
     {
         ["trial"] = settings => settings with { Trial = true },
         ["allow-loopback-callbacks"] = settings => settings with { AllowLoopbackCallbacks = true },
@@ -36,7 +38,10 @@ internal static class SettingsReader
     private static readonly string[] OthersVariables = ["SERVER", "KEY_FILE", "BINARY"];
 
     /// <summary>The settings, or one line that names what is wrong.</summary>
-    public static Outcome<ServerSettings> Read(IReadOnlyList<string> flags, IReadOnlyDictionary<string, string> variables)
+    public static Outcome<ServerSettings> Read(
+        IReadOnlyList<string> flags,
+        IReadOnlyDictionary<string, string> variables
+    )
     {
         Outcome<ServerSettings> settings = new ServerSettings();
         foreach (var (name, value) in variables.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -70,7 +75,12 @@ internal static class SettingsReader
         return settings;
     }
 
-    private static Outcome<ServerSettings> Apply(Outcome<ServerSettings> settings, string name, string value, string shown)
+    private static Outcome<ServerSettings> Apply(
+        Outcome<ServerSettings> settings,
+        string name,
+        string value,
+        string shown
+    )
     {
         if (settings.Problem is not null)
         {
@@ -95,13 +105,16 @@ internal static class SettingsReader
         new("wrong-setting", 400, "Wrong setting", $"{found}: unknown or wrong setting; right would be {right}");
 
     private static string Known() =>
-        string.Join(", ", WithValue.Keys.Concat(Switches.Keys.Where(name => name != "bare")).Select(name => "--" + name));
+        string.Join(
+            ", ",
+            WithValue.Keys.Concat(Switches.Keys.Where(name => name != "bare")).Select(name => "--" + name)
+        );
 
-    private static string ToFlag(string variable) =>
-        variable[Prefix.Length..].Replace('_', '-').ToLowerInvariant();
+    private static string ToFlag(string variable) => variable[Prefix.Length..].Replace('_', '-').ToLowerInvariant();
 
     private static bool IsOthers(string name) =>
-        OthersVariables.Contains(name, StringComparer.Ordinal) || name.StartsWith("TEST_", StringComparison.Ordinal)
+        OthersVariables.Contains(name, StringComparer.Ordinal)
+        || name.StartsWith("TEST_", StringComparison.Ordinal)
         || string.Equals(name, "APPROVE", StringComparison.Ordinal);
 
     private static bool IsAddress(string value) =>

@@ -8,7 +8,8 @@ namespace Plumbline.Server.Items;
 internal sealed class Door(Store store)
 {
     /// <summary>
-    /// The part of a claim's statement that holds true only for a task that may be claimed now: the project is active, the task is
+    /// The part of a claim's statement that holds true only for a task that may be claimed now: the project is
+    /// active, the task is
     /// not done, and the place is one of its own. Aliases: t for the task, p for the project.
     /// </summary>
     public const string Claimable = """
@@ -46,7 +47,9 @@ internal sealed class Door(Store store)
         return StoredItem.Open(keys, project.Id, row.Number, row.Content);
     }
 
-    /// <summary>The task of the item with this key; null when there is none. The newest where an item was opened again.</summary>
+    /// <summary>
+    /// The task of the item with this key; null when there is none. The newest where an item was opened again.
+    /// </summary>
     public async Task<int?> TaskOf(LiveProject project, ClientKeys keys, string key, CancellationToken cancel)
     {
         var row = await store.Find<NumberRow>(
@@ -65,7 +68,12 @@ internal sealed class Door(Store store)
     }
 
     /// <summary>The tasks in a range of numbers with their items, in order of number.</summary>
-    public Task<IReadOnlyList<TaskItemRow>> Range(LiveProject project, long first, long last, CancellationToken cancel) =>
+    public Task<IReadOnlyList<TaskItemRow>> Range(
+        LiveProject project,
+        long first,
+        long last,
+        CancellationToken cancel
+    ) =>
         store.Query<TaskItemRow>(
             project.Client,
             cancel,

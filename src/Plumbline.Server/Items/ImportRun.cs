@@ -9,12 +9,15 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Items;
 
 /// <summary>
-/// Runs one import: with <c>refuseAll</c> the file is read once to find every fault and once more to store; with <c>keepGood</c>
+/// Runs one import: with <c>refuseAll</c> the file is read once to find every fault and once more to store; with
+/// <c>keepGood</c>
 /// once. A thousand lines are one unit, with the place in the file, so that it goes on there after a crash.
 /// </summary>
 internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveProject project)
 {
-    /// <summary>Runs the job to its end; whoever calls holds the project's <see cref="LiveProject.Importing"/>.</summary>
+    /// <summary>
+    /// Runs the job to its end; whoever calls holds the project's <see cref="LiveProject.Importing"/>.
+    /// </summary>
     public async Task<ImportJob> Run(ImportJob job, CancellationToken cancel)
     {
         var keys = await store.Keys.For(project.Client, cancel);
@@ -161,7 +164,12 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
         verdict = known.Add(keys, item, out var key, out var digest);
         indexes = (key, digest);
         return verdict == KeyVerdict.OtherContent
-            ? new ImportReport(line.Line, "/key", "the key of an item with other content", "a key of its own, or the same content")
+            ? new ImportReport(
+                line.Line,
+                "/key",
+                "the key of an item with other content",
+                "a key of its own, or the same content"
+            )
             : null;
     }
 
@@ -236,7 +244,10 @@ internal static class ImportRows
         unit.WriteExempt(
             Exempt.Job,
             1,
-            "update job set place = @place, detail = @detail, updated_at_ms = @now where id = @job and client_id = @client",
+            """
+            update job set place = @place, detail = @detail, updated_at_ms = @now
+            where id = @job and client_id = @client
+            """,
             ("place", job.Place),
             ("detail", unit.Keys.Seal(ImportJob.ObjectOf(job.Id), 1, "detail", Json.Write(job.Detail))),
             ("now", unit.NowMs),

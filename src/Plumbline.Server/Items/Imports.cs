@@ -8,7 +8,8 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Items;
 
 /// <summary>
-/// Imports as jobs: a row before it runs, safe to run twice, gone on with after a crash. Whoever repeats the request of an import
+/// Imports as jobs: a row before it runs, safe to run twice, gone on with after a crash. Whoever repeats the request
+/// of an import
 /// that is under way waits for it.
 /// </summary>
 internal sealed class Imports(Store store, Schemas schemas, Spool spool, Projects.Door projects)
@@ -31,7 +32,10 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
     {
         var row = await store.FindPlatform<JobRow>(
             cancel,
-            "select id, project_id, person_id, place, detail from job where id = @id and client_id = @own and state = 'running'",
+            """
+            select id, project_id, person_id, place, detail from job
+            where id = @id and client_id = @own and state = 'running'
+            """,
             ("id", id.Text),
             ("own", keys.Client.Text)
         );
@@ -46,7 +50,8 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
             Exempt.Job,
             1,
             """
-            insert into job (id, client_id, project_id, person_id, kind, state, place, detail, created_at_ms, updated_at_ms)
+            insert into job (id, client_id, project_id, person_id, kind, state, place, detail,
+                created_at_ms, updated_at_ms)
             values (@id, @client, @project, @person, 'import', 'running', 0, @detail, @now, @now)
             """,
             ("id", job.Id.Text),
@@ -63,7 +68,10 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
     {
         var rows = await store.QueryPlatform<JobRow>(
             cancel,
-            "select id, client_id, project_id, person_id, place, detail from job where kind = 'import' and state = 'running'"
+            """
+            select id, client_id, project_id, person_id, place, detail from job
+            where kind = 'import' and state = 'running'
+            """
         );
         spool.Sweep(rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal));
         foreach (var row in rows)
@@ -113,7 +121,12 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
         var detail = job.Detail;
         var response = Json.Write(new ImportItemsResponse(detail.Added, detail.Known, detail.Refused, detail.Reports));
         var unit = await store.Begin(job.Person, project.Client, job.Key, CancellationToken.None);
-        unit.WriteExempt(Exempt.Job, null, "delete from job where id = @job and client_id = @client", ("job", job.Id.Text));
+        unit.WriteExempt(
+            Exempt.Job,
+            null,
+            "delete from job where id = @job and client_id = @client",
+            ("job", job.Id.Text)
+        );
         var committed = await unit.Commit(200, response);
         if (committed.Refusal() is { } problem)
         {

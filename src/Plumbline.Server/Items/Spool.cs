@@ -11,8 +11,12 @@ internal sealed class Spool(Store store, StoreSettings settings)
 {
     private const int BufferBytes = 65_536;
 
-    /// <summary>Takes an upload in, under a name of its own and sealed for the job. The file is whole and synced when this returns.</summary>
-    /// <returns>SHA-256 of what came; null when it was longer than an upload may be, and nothing is left of it.</returns>
+    /// <summary>
+    /// Takes an upload in, under a name of its own and sealed for the job. The file is whole and synced when this
+    /// returns.
+    /// </summary>
+    /// <returns>SHA-256 of what came; null when it was longer than an upload may be, and nothing is left of
+    /// it.</returns>
     public async Task<byte[]?> Take(ClientId client, JobId job, JobId upload, Stream body, CancellationToken cancel)
     {
         System.IO.Directory.CreateDirectory(Folder);
@@ -28,7 +32,9 @@ internal sealed class Spool(Store store, StoreSettings settings)
             if (isWhole)
             {
                 await seal.FinishAsync(cancel);
+#pragma warning disable CA1849 // Only the synchronous flush reaches the disk.
                 file.Flush(flushToDisk: true);
+#pragma warning restore CA1849
             }
         }
         finally

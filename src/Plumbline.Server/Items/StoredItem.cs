@@ -6,7 +6,10 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Items;
 
-/// <summary>An item as it lies sealed in one column: a JSON object whose <c>fields</c> are the exact bytes that are hashed and released.</summary>
+/// <summary>
+/// An item as it lies sealed in one column: a JSON object whose <c>fields</c> are the exact bytes that are hashed and
+/// released.
+/// </summary>
 internal sealed record StoredItem(
     string Key,
     ReadOnlyMemory<byte> Digest,
@@ -56,7 +59,9 @@ internal sealed record StoredItem(
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a sealed item. <see cref="Fields"/> is a slice of what was opened: no byte of it is written again.</summary>
+    /// <summary>
+    /// Reads a sealed item. <see cref="Fields"/> is a slice of what was opened: no byte of it is written again.
+    /// </summary>
     public static StoredItem Open(ClientKeys keys, ProjectId project, long number, byte[] content)
     {
         var bytes = keys.Open(ObjectOf(project, number), 1, "content", content);

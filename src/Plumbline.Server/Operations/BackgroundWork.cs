@@ -5,7 +5,9 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Operations;
 
-/// <summary>What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short.</summary>
+/// <summary>
+/// What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short.
+/// </summary>
 internal sealed partial class BackgroundWork(
     Store store,
     LeaseSweep sweep,

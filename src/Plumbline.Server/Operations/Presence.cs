@@ -6,7 +6,9 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Operations;
 
-/// <summary>Notes that the server is up, so that at a restart live leases can be extended by the outage (dispatch.md).</summary>
+/// <summary>
+/// Notes that the server is up, so that at a restart live leases can be extended by the outage (dispatch.md).
+/// </summary>
 internal sealed class Presence(Store store, Projects.Door projects, Leases leases)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);

@@ -39,7 +39,9 @@ internal static class CreateKey
         if (unknown is not null)
         {
             return Problems
-                .Invalid(new Fault("/scopes", unknown.Length > 40 ? unknown[..40] : unknown, string.Join(", ", Scopes.Known)))
+                .Invalid(
+                    new Fault("/scopes", unknown.Length > 40 ? unknown[..40] : unknown, string.Join(", ", Scopes.Known))
+                )
                 .ToResult();
         }
 

@@ -8,10 +8,11 @@ namespace Plumbline.Server.People;
 internal sealed class Door(Store store, Access.Directory directory)
 {
     public async Task<bool> Exists(PersonId person, CancellationToken cancel) =>
-        await store.FindPlatform<PersonRow>(cancel, "select id from person where id = @id", ("id", person.Text)) is not null;
+        await store.FindPlatform<PersonRow>(cancel, "select id from person where id = @id", ("id", person.Text))
+            is not null;
 
     /// <summary>Gives a person a role at a client, in the unit of whoever does so.</summary>
-    public void WriteRole(Unit unit, PersonId person, ClientId client, Role role) =>
+    public static void WriteRole(Unit unit, PersonId person, ClientId client, Role role) =>
         PersonWriting.WriteRole(unit, person, client, role);
 
     /// <summary>A person's roles changed.</summary>

@@ -4,7 +4,9 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.People;
 
-/// <summary>Writes a person and roles; names and mails are sealed under the installation's key, mail is found by blind index.</summary>
+/// <summary>
+/// Writes a person and roles; names and mails are sealed under the installation's key, mail is found by blind index.
+/// </summary>
 internal static class PersonWriting
 {
     /// <summary>The source of everybody who was added by hand: the in-house team.</summary>

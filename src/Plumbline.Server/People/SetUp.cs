@@ -36,7 +36,12 @@ internal static class SetUp
         var secret = new byte[32];
         store.Random.Fill(secret);
         var token = Convert.ToHexStringLower(secret);
-        var unit = await store.Begin(PersonId.Of(store.Installation.Text), store.Installation, null, CancellationToken.None);
+        var unit = await store.Begin(
+            PersonId.Of(store.Installation.Text),
+            store.Installation,
+            null,
+            CancellationToken.None
+        );
         unit.Write(
             "insert into operator_link (digest, expires_at_ms) values (@digest, @expires)",
             ("digest", Access.Directory.Digest(token)),
@@ -70,7 +75,9 @@ internal static class SetUp
     {
         if (!Mail.IsMail(body.Value.Mail))
         {
-            return Problems.Invalid(new Fault("/mail", "no mail address", "an address such as ada@example.org")).ToResult();
+            return Problems
+                .Invalid(new Fault("/mail", "no mail address", "an address such as ada@example.org"))
+                .ToResult();
         }
 
         if (await FirstOperator.Exists(store, cancel) || !await Use(store, token, cancel))

@@ -65,7 +65,7 @@ internal static class AddProjectPeople
             foreach (var person in persons)
             {
                 Write(unit, project, person);
-                people.WriteRole(unit, person, project.Client, Role.Annotator);
+                People.Door.WriteRole(unit, person, project.Client, Role.Annotator);
             }
 
             unit.Record(

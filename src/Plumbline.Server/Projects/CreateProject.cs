@@ -40,7 +40,10 @@ public sealed record CreateProjectResponse(string Id);
 internal static class CreateProject
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/projects", Handle).WithName(nameof(CreateProject)).RequirePermission(Permission.Manage).TakesKey();
+        api.MapPost("/projects", Handle)
+            .WithName(nameof(CreateProject))
+            .RequirePermission(Permission.Manage)
+            .TakesKey();
 
     private static async Task<IResult> Handle(
         Body<CreateProjectRequest> body,
@@ -65,7 +68,11 @@ internal static class CreateProject
         return await Commits.Run(async () =>
         {
             var unit = await store.Begin(caller.Person, client, body.Key, cancel);
-            var project = new LiveProject(client, unit.NewId<ProjectId>()) { Overlap = request.Overlap, Pay = request.Pay };
+            var project = new LiveProject(client, unit.NewId<ProjectId>())
+            {
+                Overlap = request.Overlap,
+                Pay = request.Pay,
+            };
             Write(unit, project.Id, request);
             var committed = await unit.Commit(201, Json.Write(new CreateProjectResponse(project.Id.Text)));
             if (committed.Verdict == CommitVerdict.Done)
@@ -88,7 +95,9 @@ internal static class CreateProject
 
         if (request.Pay is { } pay && !Validator.TryValidateObject(pay, new ValidationContext(pay), null, true))
         {
-            return Problems.Invalid(new Fault("/pay", "no amount of money", "amountMinor from 0, and a currency such as EUR"));
+            return Problems.Invalid(
+                new Fault("/pay", "no amount of money", "amountMinor from 0, and a currency such as EUR")
+            );
         }
 
         var items = ItemSchema.Parse(request.ItemSchema, "/itemSchema");

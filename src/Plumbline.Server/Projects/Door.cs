@@ -35,7 +35,9 @@ internal sealed class Door(ProjectLoading loading, PersonLanes lanes, Leases lea
 
     public LiveProject? Find(ProjectId id) => _projects.GetValueOrDefault(id);
 
-    /// <summary>The project, or the problem: 404 outside the caller's wall, 403 where the role does not allow it.</summary>
+    /// <summary>
+    /// The project, or the problem: 404 outside the caller's wall, 403 where the role does not allow it.
+    /// </summary>
     public Outcome<LiveProject> Find(Caller caller, ProjectId id, Permission permission)
     {
         if (Find(id) is not { } project || !Sees(caller, project))
@@ -47,7 +49,8 @@ internal sealed class Door(ProjectLoading loading, PersonLanes lanes, Leases lea
     }
 
     /// <summary>
-    /// The store refused what memory proposed, or failed: memory is dropped and read again, never patched. Waits until nobody
+    /// The store refused what memory proposed, or failed: memory is dropped and read again, never patched. Waits
+    /// until nobody
     /// is inside the project's gate.
     /// </summary>
     public Task Reload(LiveProject project) =>

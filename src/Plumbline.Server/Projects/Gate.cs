@@ -1,7 +1,8 @@
 namespace Plumbline.Server.Projects;
 
 /// <summary>
-/// Lets many through, or one alone: those who use a project's memory hold it from the proposal to the word of the store, and who
+/// Lets many through, or one alone: those who use a project's memory hold it from the proposal to the word of the
+/// store, and who
 /// rebuilds that memory waits until all are out and holds the door meanwhile.
 /// </summary>
 internal sealed class Gate
@@ -32,7 +33,9 @@ internal sealed class Gate
         }
     }
 
-    /// <summary>Runs something alone. Of several that come at once the first runs it, the others wait for that.</summary>
+    /// <summary>
+    /// Runs something alone. Of several that come at once the first runs it, the others wait for that.
+    /// </summary>
     public async Task Alone(Func<Task> run)
     {
         Task wait;

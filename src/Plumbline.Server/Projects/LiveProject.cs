@@ -4,7 +4,9 @@ using Plumbline.Model;
 
 namespace Plumbline.Server.Projects;
 
-/// <summary>A project in memory: what every claim and submit needs, rebuilt from the database at start and after any doubt.</summary>
+/// <summary>
+/// A project in memory: what every claim and submit needs, rebuilt from the database at start and after any doubt.
+/// </summary>
 internal sealed class LiveProject(ClientId client, ProjectId id)
 {
     public ClientId Client { get; } = client;

@@ -5,7 +5,12 @@ namespace Plumbline.Server.Projects;
 internal static class ProjectProblems
 {
     public static Problem NotActive(string state) =>
-        new("project-not-active", 409, "Project not active", $"The project is {state}; work goes on once it is active.");
+        new(
+            "project-not-active",
+            409,
+            "Project not active",
+            $"The project is {state}; work goes on once it is active."
+        );
 
     public static Problem AlreadyStarted { get; } =
         new("project-started", 409, "Project started", "The project is past its start.");

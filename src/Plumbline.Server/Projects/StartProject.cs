@@ -11,9 +11,7 @@ public sealed record StartProjectResponse(string State);
 internal static class StartProject
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/projects/{id}/start", Handle)
-            .WithName(nameof(StartProject))
-            .RequirePermission(Permission.Manage);
+        api.MapPost("/projects/{id}/start", Handle).WithName(nameof(StartProject)).RequirePermission(Permission.Manage);
 
     private static async Task<IResult> Handle(
         ProjectId id,

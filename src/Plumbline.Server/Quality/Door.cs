@@ -67,7 +67,10 @@ internal sealed class Door(Store store, Settling settling)
             .Select(question =>
                 (
                     question.Name,
-                    question.Value.EnumerateObject().Select(label => (label.Name, label.Value.GetDouble())).ToImmutableArray()
+                    question
+                        .Value.EnumerateObject()
+                        .Select(label => (label.Name, label.Value.GetDouble()))
+                        .ToImmutableArray()
                 )
             );
         return new OpenConsensus(

@@ -12,15 +12,11 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Quality;
 
 /// <summary>
-/// Gives every task that has all its annotations its consensus. Safe to run twice: the same annotations give the same row.
+/// Gives every task that has all its annotations its consensus. Safe to run twice: the same annotations give the same
+/// row.
 /// </summary>
-internal sealed class Settling(
-    Store store,
-    Projects.Door projects,
-    Schemas schemas,
-    Items.Door items,
-    Work.Door work
-) : IDisposable
+internal sealed class Settling(Store store, Projects.Door projects, Schemas schemas, Items.Door items, Work.Door work)
+    : IDisposable
 {
     private const int MostTasks = 500;
 
@@ -41,7 +37,9 @@ internal sealed class Settling(
         }
     }
 
-    /// <summary>Settles what waits in one project; when it returns, every task that was done before the call is settled.</summary>
+    /// <summary>
+    /// Settles what waits in one project; when it returns, every task that was done before the call is settled.
+    /// </summary>
     public async Task Run(LiveProject project, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);

@@ -8,7 +8,6 @@ using Plumbline.Server.Wire;
 
 namespace Plumbline.Server.Quality;
 
-
 /// <summary>How often each label of a question was given.</summary>
 /// <param name="Question">The question.</param>
 /// <param name="Labels">Labels in schema order, <c>cannotAnswer</c> last.</param>
@@ -124,7 +123,9 @@ internal static class TaskMajority
     {
         var strengths = votes
             .Select(vote => vote.Find(question))
-            .Where(value => value is { Strength: not null } && string.Equals(value.Value.Label, winner, StringComparison.Ordinal))
+            .Where(value =>
+                value is { Strength: not null } && string.Equals(value.Value.Label, winner, StringComparison.Ordinal)
+            )
             .Select(value => value!.Value.Strength!.Value)
             .ToArray();
         return strengths.Length == 0 ? null : Consensus.LowerMedian(strengths);

@@ -14,7 +14,8 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Releases;
 
 /// <summary>
-/// Writes the folder of one release from what was settled when it was frozen, a page of tasks at a time. The same rows give the same
+/// Writes the folder of one release from what was settled when it was frozen, a page of tasks at a time. The same
+/// rows give the same
 /// bytes, whenever it runs.
 /// </summary>
 internal sealed class ReleaseBuild(
@@ -160,7 +161,11 @@ internal sealed class ReleaseBuild(
             Annotations = annotations,
             Lineage = new ReleaseLineage(
                 header.Schema,
-                [.. header.Guidelines.Where(one => annotations.Any(annotation => annotation.Guidelines == one.Version))],
+                [
+                    .. header.Guidelines.Where(one =>
+                        annotations.Any(annotation => annotation.Guidelines == one.Version)
+                    ),
+                ],
                 DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAtMs),
                 consensus.SettledAt
             ),

@@ -5,7 +5,9 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Releases;
 
-/// <summary>Builds releases one after another in the background; the rows say which are wanted, so that a stop loses none.</summary>
+/// <summary>
+/// Builds releases one after another in the background; the rows say which are wanted, so that a stop loses none.
+/// </summary>
 internal sealed partial class ReleaseBuilds(
     Projects.Door projects,
     StoredReleases releases,

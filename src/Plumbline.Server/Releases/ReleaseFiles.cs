@@ -10,7 +10,9 @@ internal sealed class ReleaseFiles(StoreSettings settings)
     {
         var place = PathOf(release, path);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        return new SealedFile(keys.SealingStream(new FileStream(place, FileMode.Create, FileAccess.Write), ObjectOf(release), path));
+        return new SealedFile(
+            keys.SealingStream(new FileStream(place, FileMode.Create, FileAccess.Write), ObjectOf(release), path)
+        );
     }
 
     public Stream Read(ClientKeys keys, ReleaseId release, string path) =>

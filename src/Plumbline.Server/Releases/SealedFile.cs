@@ -2,7 +2,9 @@ using Plumbline.Sealing;
 
 namespace Plumbline.Server.Releases;
 
-/// <summary>A file being sealed that is whole once it is closed: the writer of a release closes what it has finished.</summary>
+/// <summary>
+/// A file being sealed that is whole once it is closed: the writer of a release closes what it has finished.
+/// </summary>
 internal sealed class SealedFile(ClosingStream seal) : Stream
 {
     private bool _isClosed;

@@ -16,7 +16,9 @@ internal interface IArgument
     Problem? Problem { get; }
 }
 
-/// <summary>A JSON body, read within its limit, strictly, and checked; with the key under which the request may be repeated.</summary>
+/// <summary>
+/// A JSON body, read within its limit, strictly, and checked; with the key under which the request may be repeated.
+/// </summary>
 internal sealed class Body<T> : IArgument
     where T : class
 {
@@ -42,7 +44,10 @@ internal sealed class Body<T> : IArgument
             return new Body<T>(Problems.KeyMissing, null);
         }
 
-        if (context.Request.ContentType is { } type && !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        if (
+            context.Request.ContentType is { } type
+            && !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return new Body<T>(Problems.MediaType("application/json"), null);
         }
@@ -94,15 +99,13 @@ internal sealed class Body<T> : IArgument
             return value;
         }
 
-        return Problems.Invalid(
-            [
-                .. results.Select(result => new Fault(
-                    "/" + JsonNamingPolicy.CamelCase.ConvertName(result.MemberNames.FirstOrDefault() ?? ""),
-                    "a value out of range",
-                    result.ErrorMessage ?? "another value"
-                )),
-            ]
-        );
+        return Problems.Invalid([
+            .. results.Select(result => new Fault(
+                "/" + JsonNamingPolicy.CamelCase.ConvertName(result.MemberNames.FirstOrDefault() ?? ""),
+                "a value out of range",
+                result.ErrorMessage ?? "another value"
+            )),
+        ]);
     }
 }
 
@@ -139,7 +142,9 @@ internal static class Keys
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var request = context.Request;
         hash.AppendData(
-            Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n{Caller.Of(context).Person.Text}\n")
+            Encoding.UTF8.GetBytes(
+                $"{request.Method} {request.Path}{request.QueryString}\n{Caller.Of(context).Person.Text}\n"
+            )
         );
         hash.AppendData(body);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

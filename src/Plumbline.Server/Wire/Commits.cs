@@ -17,7 +17,9 @@ internal static class Commits
     /// <summary>How often a slice fetches and decides again where what it read no longer held.</summary>
     private const int Tries = 3;
 
-    /// <summary>Runs a slice's fetch, decide, store until it is durable, refused, or has been stale three times.</summary>
+    /// <summary>
+    /// Runs a slice's fetch, decide, store until it is durable, refused, or has been stale three times.
+    /// </summary>
     public static async Task<IResult> Run(Func<Task<Step>> once)
     {
         for (var i = 0; i < Tries; i++)
@@ -38,9 +40,7 @@ internal static class Commits
     }
 
     public static IResult ToResult(this Committed committed) =>
-        committed.Refusal() is { } problem
-            ? problem.ToResult()
-            : new BytesResult(committed.Status, committed.Response);
+        committed.Refusal() is { } problem ? problem.ToResult() : new BytesResult(committed.Status, committed.Response);
 
     /// <summary>The problem that a unit's fate amounts to; null where there is an answer.</summary>
     public static Problem? Refusal(this Committed committed) =>

@@ -24,7 +24,8 @@ internal static partial class Json
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The exact bytes of a wire type.</summary>
-    public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(typeof(T)));
+    public static byte[] Write<T>(T value) =>
+        JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(typeof(T)));
 
     /// <summary>Reads a wire type; every fault has its place and what would be right.</summary>
     public static Outcome<T> Read<T>(ReadOnlyMemory<byte> utf8)
@@ -53,7 +54,8 @@ internal static partial class Json
         var pointer = ToPointer(fault.Path ?? "$");
         if (fault.Message.Contains("missing required", StringComparison.Ordinal))
         {
-            var name = QuotedName().Matches(fault.Message).Select(match => match.Groups[1].Value).LastOrDefault() ?? "";
+            var name =
+                QuotedName().Matches(fault.Message).Select(match => match.Groups["name"].Value).LastOrDefault() ?? "";
             return new Fault($"{pointer}/{name}", "nothing", "a value: the key is required");
         }
 
@@ -97,7 +99,8 @@ internal static partial class Json
             JsonValueKind.Object => "an object",
             JsonValueKind.Array => "a list",
             JsonValueKind.String => "a text",
-            JsonValueKind.Number => "the number " + element.Value.GetRawText()[..Math.Min(40, element.Value.GetRawText().Length)],
+            JsonValueKind.Number => "the number "
+                + element.Value.GetRawText()[..Math.Min(40, element.Value.GetRawText().Length)],
             JsonValueKind.True or JsonValueKind.False => element.Value.GetRawText(),
             JsonValueKind.Null => "null",
             _ => "something else",
@@ -110,15 +113,21 @@ internal static partial class Json
         foreach (Match match in PathStep().Matches(path))
         {
             var step = match.Groups.Values.Skip(1).First(group => group.Success).Value;
-            pointer.Append('/').Append(step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            pointer
+                .Append('/')
+                .Append(step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
         }
 
         return pointer.ToString();
     }
 
-    [GeneratedRegex(@"\.([^.\[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\[(\d+)\]", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\.(?<name>[^.\[\]]+)|\['(?<quoted>(?:[^'\\]|\\.)*)'\]|\[(?<index>\d+)\]",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex PathStep();
 
-    [GeneratedRegex("'([^']+)'", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex QuotedName();
 }

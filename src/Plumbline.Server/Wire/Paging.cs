@@ -8,7 +8,8 @@ namespace Plumbline.Server.Wire;
 /// <summary>Cursors of lists: opaque text that holds the place of the last row.</summary>
 internal static class Paging
 {
-    public static Problem Wrong { get; } = Problems.Invalid(new Fault("?after", "another text", "the next of a page before"));
+    public static Problem Wrong { get; } =
+        Problems.Invalid(new Fault("?after", "another text", "the next of a page before"));
 
     public static string Write(long place) =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes(place.ToString(CultureInfo.InvariantCulture)));

@@ -18,7 +18,7 @@ internal static class Problems
             "idempotency-key-missing",
             400,
             "Idempotency-Key missing",
-            "Send an Idempotency-Key of 1 to 255 printable characters: a repeat with the same key gets the first answer."
+            "Send an Idempotency-Key of 1 to 255 printable characters: a repeat with it gets the first answer."
         );
 
     public static Problem KeyMismatch { get; } =
@@ -39,7 +39,12 @@ internal static class Problems
         };
 
     public static Problem StorageUnavailable { get; } =
-        new("storage-unavailable", 503, "Storage unavailable", "The database does not answer; repeat with the same key.")
+        new(
+            "storage-unavailable",
+            503,
+            "Storage unavailable",
+            "The database does not answer; repeat with the same key."
+        )
         {
             RetryAfter = TimeSpan.FromSeconds(2),
         };

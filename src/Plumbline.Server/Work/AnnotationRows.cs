@@ -10,14 +10,7 @@ internal static class AnnotationRows
     /// <summary>What the sealed answer belongs to; its version is the revision.</summary>
     public static string ObjectOf(AnnotationId id) => "annotation/" + id.Text;
 
-    public static void Write(
-        Unit unit,
-        TurnAt at,
-        AnnotationId id,
-        long revision,
-        string answer,
-        long activeMs
-    ) =>
+    public static void Write(Unit unit, TurnAt at, AnnotationId id, long revision, string answer, long activeMs) =>
         unit.Save(
             """
             insert into annotation (client_id, project_id, task_number, person_id, revision, id, assignment_id,
@@ -36,10 +29,5 @@ internal static class AnnotationRows
         );
 
     public static void MarkDone(Unit unit, TurnAt at) =>
-        unit.Write(
-            Items.Door.MarkDone,
-            ("project", at.Project.Id.Text),
-            ("task", at.Task),
-            ("now", unit.NowMs)
-        );
+        unit.Write(Items.Door.MarkDone, ("project", at.Project.Id.Text), ("task", at.Task), ("now", unit.NowMs));
 }

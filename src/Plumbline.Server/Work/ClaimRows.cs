@@ -10,8 +10,10 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Work;
 
 /// <summary>
-/// The statements of a claim. Each states the rule that it relies on, so that the database refuses what a wrong memory proposes
-/// (dispatch.md): the person is on the project's list and below both limits, the project is active, the task is not done, the place
+/// The statements of a claim. Each states the rule that it relies on, so that the database refuses what a wrong
+/// memory proposes
+/// (dispatch.md): the person is on the project's list and below both limits, the project is active, the task is not
+/// done, the place
 /// is one of its own and free, and the person never had this task.
 /// </summary>
 internal static class ClaimRows

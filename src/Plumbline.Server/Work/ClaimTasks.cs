@@ -51,7 +51,9 @@ internal static class ClaimTasks
         var request = body.Value;
         if (request.Queue is not null)
         {
-            return ProjectProblems.NotBuilt("/queue", "another queue", "no queue: annotation is the one there is").ToResult();
+            return ProjectProblems
+                .NotBuilt("/queue", "another queue", "no queue: annotation is the one there is")
+                .ToResult();
         }
 
         if (request is { Count: not null, Items: not null })
@@ -180,10 +182,7 @@ internal sealed class Claiming(
         }
 
         var wanted = request.Items?.Count ?? request.Count ?? 1;
-        var room = Math.Min(
-            Limits.LiveInAll - live,
-            Limits.LiveInProject - project.Dispatcher.LiveOf(person)
-        );
+        var room = Math.Min(Limits.LiveInAll - live, Limits.LiveInProject - project.Dispatcher.LiveOf(person));
         if (room <= 0)
         {
             return WorkProblems.LiveLimit(Limits.LiveInProject, Limits.LiveInAll);
@@ -223,9 +222,7 @@ internal sealed class Claiming(
         for (var i = 0; i < named.Count; i++)
         {
             var task = await items.TaskOf(project, keys, named[i], cancel);
-            var one = task is { } number
-                ? project.Dispatcher.Named(person, number)
-                : DispatchProblems.TaskUnknown;
+            var one = task is { } number ? project.Dispatcher.Named(person, number) : DispatchProblems.TaskUnknown;
             if (one.Problem is { } problem)
             {
                 Withdraw(project, proposals);
@@ -294,7 +291,9 @@ internal sealed class Claiming(
         }
     }
 
-    /// <summary>The first answer again: rebuilt from the ids that were kept, since what a claim serves is not stored twice.</summary>
+    /// <summary>
+    /// The first answer again: rebuilt from the ids that were kept, since what a claim serves is not stored twice.
+    /// </summary>
     private async Task<IResult> Answer(LiveProject project, Committed committed, CancellationToken cancel)
     {
         if (committed.Refusal() is { } problem)

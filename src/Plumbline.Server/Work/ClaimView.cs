@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Plumbline.Model;
 using Plumbline.Server.Items;
@@ -23,7 +23,9 @@ internal sealed record ClaimView(
     DraftView? Draft
 )
 {
-    /// <summary>Writes it. Models' names never leave, and candidates stand in the drawn order (work-kinds, section 2).</summary>
+    /// <summary>
+    /// Writes it. Models' names never leave, and candidates stand in the drawn order (work-kinds, section 2).
+    /// </summary>
     public void Write(Utf8JsonWriter json, LiveProject project, ProjectSchemas schemas)
     {
         json.WriteStartObject();
@@ -93,7 +95,9 @@ internal sealed record ClaimView(
 
     private void WriteCandidates(Utf8JsonWriter json, JsonElement candidates)
     {
-        var byId = candidates.EnumerateArray().ToDictionary(one => one.GetProperty("id").GetString()!, StringComparer.Ordinal);
+        var byId = candidates
+            .EnumerateArray()
+            .ToDictionary(one => one.GetProperty("id").GetString()!, StringComparer.Ordinal);
         json.WriteStartArray();
         foreach (var id in Shown)
         {

@@ -26,7 +26,9 @@ internal sealed class Door(Store store)
         a.schema_version, a.guideline_version, a.shown
         """;
 
-    /// <summary>The standing annotations of the tasks in a range of numbers, the newest revision of each, by task.</summary>
+    /// <summary>
+    /// The standing annotations of the tasks in a range of numbers, the newest revision of each, by task.
+    /// </summary>
     public async Task<ILookup<long, StandingAnnotation>> Standing(
         LiveProject project,
         ClientKeys keys,

@@ -27,7 +27,9 @@ internal sealed class Drafts(Store store)
             );
     }
 
-    /// <summary>Saves a draft: the last revision wins, and only while the assignment is the person's and has this fence.</summary>
+    /// <summary>
+    /// Saves a draft: the last revision wins, and only while the assignment is the person's and has this fence.
+    /// </summary>
     public static void Write(Unit unit, AssignmentId id, long fence, long revision, string answer) =>
         unit.WriteExempt(
             Exempt.Draft,

@@ -9,7 +9,9 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Work;
 
-/// <summary>Takes answers in: live ones, late ones while a place is free, and revisions while the task is open.</summary>
+/// <summary>
+/// Takes answers in: live ones, late ones while a place is free, and revisions while the task is open.
+/// </summary>
 internal sealed class Submitting(
     Store store,
     Projects.Door projects,
@@ -120,8 +122,8 @@ internal sealed class Submitting(
         }
 
         if (
-            await Check(project, (int)turn.SchemaVersion, turn.OpenShown(unit.Keys), body.Value.Answer, cancel)
-            is { } problem
+            await Check(project, (int)turn.SchemaVersion, turn.OpenShown(unit.Keys), body.Value.Answer, cancel) is
+            { } problem
         )
         {
             return problem;
@@ -137,7 +139,7 @@ internal sealed class Submitting(
         };
     }
 
-    private async Task<Step> Late(Unit unit, TurnAt at, SubmitAnnotationRequest request)
+    private static async Task<Step> Late(Unit unit, TurnAt at, SubmitAnnotationRequest request)
     {
         var dispatcher = at.Project.Dispatcher;
         var retaken = dispatcher.Retake(at.Person, at.Task, RetakeFor.Submit);

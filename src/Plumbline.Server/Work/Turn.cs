@@ -35,7 +35,13 @@ internal sealed record Turn
     public ImmutableArray<string> OpenShown(ClientKeys keys) =>
         Shown is null
             ? []
-            : [.. JsonSerializer.Deserialize(keys.Open(ObjectOf(AssignmentId.Of(Id)), 1, "shown", Shown), Wire.WireJson.Default.StringArray)!];
+            :
+            [
+                .. JsonSerializer.Deserialize(
+                    keys.Open(ObjectOf(AssignmentId.Of(Id)), 1, "shown", Shown),
+                    Wire.WireJson.Default.StringArray
+                )!,
+            ];
 }
 
 /// <summary>Finds assignments: in the live leases, else by asking each of the person's clients (trust R3.19).</summary>
@@ -82,7 +88,9 @@ internal sealed class Turns(Store store, Leases leases, Projects.Door projects)
             ("id", id.Text)
         );
 
-    /// <summary>The order in which a live assignment's candidates were shown; read from the database after a restart.</summary>
+    /// <summary>
+    /// The order in which a live assignment's candidates were shown; read from the database after a restart.
+    /// </summary>
     public async Task<ImmutableArray<string>> ShownOf(Lease lease, ClientKeys keys, CancellationToken cancel)
     {
         if (!lease.Candidates.IsDefaultOrEmpty)
@@ -90,7 +98,9 @@ internal sealed class Turns(Store store, Leases leases, Projects.Door projects)
             return lease.Candidates;
         }
 
-        var turn = projects.Find(lease.ProjectId) is { } project ? await Find(project, lease.AssignmentId, cancel) : null;
+        var turn = projects.Find(lease.ProjectId) is { } project
+            ? await Find(project, lease.AssignmentId, cancel)
+            : null;
         return turn?.OpenShown(keys) ?? [];
     }
 }

@@ -8,7 +8,9 @@ namespace Plumbline.Server.Work;
 /// <summary>Which assignment a statement is about.</summary>
 internal readonly record struct TurnAt(LiveProject Project, AssignmentId Id, int Task, PersonId Person, long Fence);
 
-/// <summary>The statements that end, renew or take up an assignment; each holds only where the row is still what was read.</summary>
+/// <summary>
+/// The statements that end, renew or take up an assignment; each holds only where the row is still what was read.
+/// </summary>
 internal static class TurnRows
 {
     /// <summary>A live assignment becomes submitted and keeps its place.</summary>
@@ -41,7 +43,8 @@ internal static class TurnRows
     public static void Renew(Unit unit, TurnAt at, int place, long fence, DateTimeOffset dueAt) =>
         unit.Save(
             """
-            update assignment set state = 'live', ended_at_ms = null, place = @place, fence = @newFence, due_at_ms = @due
+            update assignment set state = 'live', ended_at_ms = null, place = @place, fence = @newFence,
+                due_at_ms = @due
             where client_id = @client and project_id = @project and task_number = @task and person_id = @person
                 and id = @id and fence = @fence and state = 'expired'
                 and exists (

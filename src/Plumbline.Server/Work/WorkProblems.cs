@@ -9,14 +9,19 @@ internal static class WorkProblems
             "live-limit",
             409,
             "Too many live assignments",
-            $"You hold as many assignments as one may: {inProject} in a project, {inAll} in all. Hand in or skip one first."
+            $"You hold all the assignments one may: {inProject} in a project, {inAll} in all. Hand in or skip one."
         );
 
     public static Problem StaleFence { get; } =
         new("stale-fence", 409, "Stale fence", "This assignment has a newer fence; read your assignments again.");
 
     public static Problem Closed(string state) =>
-        new("assignment-closed", 409, "Assignment closed", $"This assignment is {state} and its place is not free any more.");
+        new(
+            "assignment-closed",
+            409,
+            "Assignment closed",
+            $"This assignment is {state} and its place is not free any more."
+        );
 
     public static Problem TaskDone { get; } =
         new("task-done", 409, "Task done", "The task has all its annotations; it takes no more revisions.");
@@ -28,5 +33,10 @@ internal static class WorkProblems
         };
 
     public static Problem OldDraft { get; } =
-        new("draft-older", 409, "Older draft", "A newer draft of this assignment is stored; read it before you save again.");
+        new(
+            "draft-older",
+            409,
+            "Older draft",
+            "A newer draft of this assignment is stored; read it before you save again."
+        );
 }

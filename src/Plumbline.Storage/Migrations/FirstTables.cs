@@ -14,12 +14,15 @@ public sealed partial class FirstTables : Migration
     public override void Up()
     {
         var tables = ReadTables();
-        IfDatabase(name => name.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase)).Execute.Sql(ForSqlite(tables));
-        IfDatabase(name => name.StartsWith("Postgre", StringComparison.OrdinalIgnoreCase)).Execute.Sql(ForPostgres(tables));
+        IfDatabase(name => name.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase))
+            .Execute.Sql(ForSqlite(tables));
+        IfDatabase(name => name.StartsWith("Postgre", StringComparison.OrdinalIgnoreCase))
+            .Execute.Sql(ForPostgres(tables));
     }
 
     /// <summary>Going back would lose what was answered: a copy is restored instead.</summary>
-    public override void Down() => throw new NotSupportedException("Restore the copy that was made before the migration.");
+    public override void Down() =>
+        throw new NotSupportedException("Restore the copy that was made before the migration.");
 
     internal static string ForSqlite(string tables) =>
         tables
@@ -41,7 +44,7 @@ public sealed partial class FirstTables : Migration
         );
         foreach (Match match in CreateTable().Matches(tables))
         {
-            var table = match.Groups[1].Value;
+            var table = match.Groups["table"].Value;
             if (!PlatformTables.Names.Contains(table))
             {
                 sql.Append(RowSecurity(table));
@@ -51,7 +54,9 @@ public sealed partial class FirstTables : Migration
         return sql.ToString();
     }
 
-    /// <summary>Row security of one client table (trust R3.1, R3.2): no setting means no rows, for its owner too.</summary>
+    /// <summary>
+    /// Row security of one client table (trust R3.1, R3.2): no setting means no rows, for its owner too.
+    /// </summary>
     internal static string RowSecurity(string table) =>
         $"""
 
@@ -69,6 +74,6 @@ public sealed partial class FirstTables : Migration
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex(@"create table (\w+) \(", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"create table (?<table>\w+) \(", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CreateTable();
 }

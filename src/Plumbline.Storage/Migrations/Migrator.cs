@@ -5,13 +5,17 @@ using Npgsql;
 
 namespace Plumbline.Storage.Migrations;
 
-/// <summary>Brings a database to the newest schema. PostgreSQL: under the owner's role, by a command of its own.</summary>
+/// <summary>
+/// Brings a database to the newest schema. PostgreSQL: under the owner's role, by a command of its own.
+/// </summary>
 public static class Migrator
 {
     /// <summary>The number of the newest migration this program knows.</summary>
     public static long Newest => FirstTables.Number;
 
-    /// <summary>Creates or migrates the SQLite file. An existing file is copied beside itself first where a step is due.</summary>
+    /// <summary>
+    /// Creates or migrates the SQLite file. An existing file is copied beside itself first where a step is due.
+    /// </summary>
     /// <returns>The path of the copy; null when none was needed.</returns>
     public static string? MigrateSqlite(string path)
     {
@@ -20,12 +24,20 @@ public static class Migrator
         return copy;
     }
 
-    /// <summary>Migrates under the owner's role and lets the application role read and write, but own nothing.</summary>
+    /// <summary>
+    /// Migrates under the owner's role and lets the application role read and write, but own nothing.
+    /// </summary>
     /// <param name="connection">Connection settings of the owner.</param>
-    /// <param name="applicationRole">The role that serves; null to take the one that there is, or make <c>plumbline_app</c>.</param>
+    /// <param name="applicationRole">The role that serves; null to take the one that there is, or make
+    /// <c>plumbline_app</c>.</param>
     /// <returns>The application role.</returns>
-    /// <exception cref="InvalidOperationException">More than one role could be meant; the message names them.</exception>
-    public static async Task<string> MigratePostgres(string connection, string? applicationRole, CancellationToken cancel)
+    /// <exception cref="InvalidOperationException">More than one role could be meant; the message names
+    /// them.</exception>
+    public static async Task<string> MigratePostgres(
+        string connection,
+        string? applicationRole,
+        CancellationToken cancel
+    )
     {
         Run(services => services.AddPostgres15_0().WithGlobalConnectionString(connection));
         await using var source = NpgsqlDataSource.Create(connection);

@@ -68,9 +68,7 @@ internal sealed class House : IAsyncDisposable
                     roles = roles.Select(role => new { client = role.Client, role = role.Role }),
                 }
             )
-        )
-            .Is(201)
-            .Id;
+        ).Is(201).Id;
         var key = (await Operator.Post($"people/{id}/keys", """{"scopes":["all"]}""")).Is(201).Json;
         return new Person(this, id, key.GetProperty("key").GetString()!);
     }

@@ -18,7 +18,12 @@ internal sealed class Person(House house, string id, string key)
 
     /// <summary>Posts JSON under a fresh Idempotency-Key, or under the one given.</summary>
     public Task<Answer> Post(string path, string json, string? requestKey = null) =>
-        Send(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"), requestKey ?? FreshKey());
+        Send(
+            HttpMethod.Post,
+            path,
+            new StringContent(json, Encoding.UTF8, "application/json"),
+            requestKey ?? FreshKey()
+        );
 
     public Task<Answer> Post(string path, object body, string? requestKey = null) =>
         Post(path, JsonSerializer.Serialize(body), requestKey);
@@ -47,7 +52,9 @@ internal sealed class Person(House house, string id, string key)
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
     }
 
-    /// <summary>Creates a project of one choice question on a text, imports items with these keys, and starts it.</summary>
+    /// <summary>
+    /// Creates a project of one choice question on a text, imports items with these keys, and starts it.
+    /// </summary>
     public async Task<string> CreatesProject(
         string client,
         int overlap = 1,
@@ -64,14 +71,20 @@ internal sealed class Person(House house, string id, string key)
                     name = "choices",
                     overlap,
                     review = "none",
-                    labelSchema = new[] { new { name = "answer", type = "choice", options = new[] { "0", "1" } } },
+                    labelSchema = new[]
+                    {
+                        new
+                        {
+                            name = "answer",
+                            type = "choice",
+                            options = new[] { "0", "1" },
+                        },
+                    },
                     itemSchema = new[] { new { name = "text", type = "text" } },
                     guidelines = "# How",
                 }
             )
-        )
-            .Is(201)
-            .Id;
+        ).Is(201).Id;
         if (annotators?.ToList() is { Count: > 0 } people)
         {
             var ids = people.Select(person => person.Id);
@@ -94,7 +107,8 @@ internal sealed class Person(House house, string id, string key)
     public Task<Answer> Claims(string project, int count = 1, string? requestKey = null) =>
         Post($"projects/{project}/claim", new { count }, requestKey);
 
-    public Task<Answer> ClaimsItem(string project, params string[] items) => Post($"projects/{project}/claim", new { items });
+    public Task<Answer> ClaimsItem(string project, params string[] items) =>
+        Post($"projects/{project}/claim", new { items });
 
     /// <summary>Claims one task; null when there is nothing.</summary>
     public async Task<Claimed?> ClaimsOne(string project)
@@ -107,9 +121,19 @@ internal sealed class Person(House house, string id, string key)
         SubmitsAnswer(claimed, $$"""{"answer":"{{label}}"}""", requestKey);
 
     public Task<Answer> SubmitsAnswer(Claimed claimed, string answer, string? requestKey = null) =>
-        Post($"assignments/{claimed.Id}/annotation", new { answer, fence = claimed.Fence, activeMs = 1_000 }, requestKey);
+        Post(
+            $"assignments/{claimed.Id}/annotation",
+            new
+            {
+                answer,
+                fence = claimed.Fence,
+                activeMs = 1_000,
+            },
+            requestKey
+        );
 
-    private static string FreshKey() => "k" + Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
+    private static string FreshKey() =>
+        "k" + Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>An assignment that a claim gave.</summary>

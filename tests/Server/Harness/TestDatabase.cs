@@ -4,7 +4,8 @@ using Plumbline.Storage.Migrations;
 namespace Plumbline.Tests.Server.Harness;
 
 /// <summary>
-/// Where a test's store lies: a SQLite file in a folder of its own, or a PostgreSQL database of its own that is copied from a
+/// Where a test's store lies: a SQLite file in a folder of its own, or a PostgreSQL database of its own that is
+/// copied from a
 /// migrated one. <c>PLUMBLINE_TEST_DATABASE</c> says which.
 /// </summary>
 internal sealed class TestDatabase : IAsyncDisposable
@@ -23,7 +24,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     public static bool IsPostgres =>
-        string.Equals(Environment.GetEnvironmentVariable("PLUMBLINE_TEST_DATABASE"), "postgres", StringComparison.Ordinal);
+        string.Equals(
+            Environment.GetEnvironmentVariable("PLUMBLINE_TEST_DATABASE"),
+            "postgres",
+            StringComparison.Ordinal
+        );
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
@@ -65,7 +70,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private static string Administrator =>
         Environment.GetEnvironmentVariable("PLUMBLINE_TEST_POSTGRES")
-        ?? throw new InvalidOperationException("PLUMBLINE_TEST_POSTGRES does not say where PostgreSQL is; ./dev test does.");
+        ?? throw new InvalidOperationException(
+            "PLUMBLINE_TEST_POSTGRES does not say where PostgreSQL is; ./dev test does."
+        );
 
     private static async Task EnsureTemplate()
     {

@@ -17,7 +17,14 @@ public sealed class ClaimTasksTests
         {
             while (await person.ClaimsOne(project) is { } claimed)
             {
-                (await person.Submits(claimed, claimed.Item == "a" ? "1" : person == people[0] ? "1" : "0")).Is(200);
+                (
+                    await person.Submits(
+                        claimed,
+                        claimed.Item == "a" ? "1"
+                            : person == people[0] ? "1"
+                            : "0"
+                    )
+                ).Is(200);
             }
         }
 
