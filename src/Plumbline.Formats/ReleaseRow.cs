@@ -105,5 +105,5 @@ public sealed record ReleaseLineage(
 )
 {
     /// <summary>SHA-256 of what the item said of its source; null when it said nothing.</summary>
-    public ReadOnlyMemory<byte>? Source { get; init; }
+    public byte[]? Source { get; init; }
 }
