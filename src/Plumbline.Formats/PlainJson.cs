@@ -32,7 +32,9 @@ public static class PlainJson
     /// </summary>
     /// <param name="utf8">One JSON value that StrictJson accepts; what comes out for anything else is not said.</param>
     /// <param name="into">Where the bytes go.</param>
-    /// <remarks>O(n), at the speed of a copy for what is plain; the working memory is that of the longest escaped text.</remarks>
+    /// <remarks>
+    /// O(n), at the speed of a copy for what is plain; the working memory is that of the longest escaped text.
+    /// </remarks>
     public static void Compact(ReadOnlySpan<byte> utf8, IBufferWriter<byte> into)
     {
         if (IsPlain(utf8))
@@ -69,7 +71,9 @@ public static class PlainJson
         }
     }
 
-    /// <summary>Whether the document is in the plain form already; O(n), and much cheaper than writing it again.</summary>
+    /// <summary>
+    /// Whether the document is in the plain form already; O(n), and much cheaper than writing it again.
+    /// </summary>
     internal static bool IsPlain(ReadOnlySpan<byte> utf8)
     {
         for (var at = utf8.IndexOfAny(" \t\r\n\""u8); at >= 0; at = utf8.IndexOfAny(" \t\r\n\""u8))
@@ -138,7 +142,9 @@ public static class PlainJson
         }
     }
 
-    /// <summary>Bytes before the closing quote; -1 when an escape among them may not be needed, or there is no quote.</summary>
+    /// <summary>
+    /// Bytes before the closing quote; -1 when an escape among them may not be needed, or there is no quote.
+    /// </summary>
     private static int PlainTextLength(ReadOnlySpan<byte> text)
     {
         var length = 0;

@@ -13,6 +13,9 @@ internal static class Given
     public static LabelSchema Labels(string json, ItemSchema items) =>
         LabelSchema.Parse(JsonDocument.Parse(json).RootElement, items, "").Value;
 
+    /// <summary>The text without its line breaks, which are there for the reader of the test.</summary>
+    public static string OneLine(string text) => text.Replace("\n", "", StringComparison.Ordinal);
+
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     public static Task<List<ItemLine>> Read(string lines, string schema = """[{"name":"prompt","type":"text"}]""") =>

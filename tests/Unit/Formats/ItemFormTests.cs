@@ -7,20 +7,84 @@ namespace Plumbline.Tests.Unit.Formats;
 
 public sealed class ItemFormTests
 {
-    private const string Schema =
-        """[{"name":"b","type":"text"},{"name":"a","type":"json","required":false},{"name":"pic","type":"image","required":false}]""";
+    /// <summary>A line with all that a line may have.</summary>
+    public const string EveryKey = """
+        {"key":"row-1","fields":{"a":{ "z":1.50, "y":[ ] },"b":"\u0057hy\/ \"sky\"\n🚀"},"language":"de-CH",
+        "subcategory":"physics","priority":-3,"overlap":2,"tags":["easy","🚀"],"meta":{ "row" : 1 },
+        "source":{"name":"own","licence":"CC-BY-4.0","url":null},"files":{"pic":{"path":"img/1.png","sha256":null}},
+        "suggestions":[{"model":"m-7","version":"3","score":0.81,"answer":{"t":"o"}}],
+        "gold":{"answer":{"t":"o"},"stage":"hidden","explanation":"x"}}
+        """;
+
+    /// <summary>A line in which every key is there and says nothing.</summary>
+    public const string EveryKeyNull = """
+        {"fields":{"b":"","a":null},"key":null,"language":null,"subcategory":null,"priority":null,"overlap":null,
+        "tags":null,"meta":null,"source":null,"files":null,"suggestions":null,"gold":null}
+        """;
+
+    private const string Schema = """
+        [{"name":"b","type":"text"},{"name":"a","type":"json","required":false},
+        {"name":"pic","type":"image","required":false}]
+        """;
+
+    /// <summary>Lines that break one rule each, with the place and what is found there.</summary>
+    public static TheoryData<string, string, string> Refused =>
+        new()
+        {
+            { "[]", "", "[]" },
+            { "7", "", "7" },
+            { "{}", "/fields", "nothing" },
+            { """{"fields":null}""", "/fields", "null" },
+            { """{"fields":[]}""", "/fields", "[]" },
+            { """{"fields":{}}""", "/fields/b", "nothing" },
+            { """{"fields":{"b":7}}""", "/fields/b", "7" },
+            { """{"fields":{"b":"x","c~/d":1}}""", "/fields/c~0~1d", "the unknown field c~/d" },
+            { Beside("\"colour\":1"), "/colour", "the unknown key colour" },
+            { Beside("\"colour\":null"), "/colour", "the unknown key colour" },
+            { Beside("\"key\":7"), "/key", "7" },
+            { Beside("\"key\":\"\""), "/key", "0 code points" },
+            { Beside("\"subcategory\":\"\""), "/subcategory", "0 code points" },
+            { Beside("\"language\":\"english language\""), "/language", "\"english language\"" },
+            { Beside("\"language\":7"), "/language", "7" },
+            { Beside("\"priority\":1001"), "/priority", "1001" },
+            { Beside("\"priority\":-1001"), "/priority", "-1001" },
+            { Beside("\"priority\":0.5"), "/priority", "0.5" },
+            { Beside("\"priority\":\"1\""), "/priority", "\"1\"" },
+            { Beside("\"priority\":99999999999999999999"), "/priority", "99999999999999999999" },
+            { Beside("\"overlap\":0"), "/overlap", "0" },
+            { Beside("\"overlap\":6"), "/overlap", "6" },
+            { Beside("\"tags\":\"t\""), "/tags", "\"t\"" },
+            { Beside("\"tags\":[\"t\",1]"), "/tags/1", "1" },
+            { Beside("\"meta\":[]"), "/meta", "[]" },
+            { Beside("\"source\":\"own\""), "/source", "\"own\"" },
+            { Beside("\"source\":{\"name\":1}"), "/source/name", "1" },
+            { Beside("\"source\":{\"author\":\"A\"}"), "/source/author", "the unknown key author" },
+            { Beside("\"files\":[]"), "/files", "[]" },
+            { Beside("\"files\":{\"pic\":\"1.png\"}"), "/files/pic", "\"1.png\"" },
+            { Beside("\"files\":{\"pic\":{}}"), "/files/pic", "{}" },
+            { Beside("\"files\":{\"pic\":{\"path\":null}}"), "/files/pic", """{"path":null}""" },
+            { Beside("\"files\":{\"pic\":{\"path\":\"../1\"}}"), "/files/pic/path", "\"../1\"" },
+            { Beside("\"files\":{\"pic\":{\"path\":\"/1\"}}"), "/files/pic/path", "\"/1\"" },
+            { Beside("\"files\":{\"pic\":{\"path\":\"a\\\\b\"}}"), "/files/pic/path", "\"a\\\\b\"" },
+            { Beside("\"files\":{\"pic\":{\"sha256\":\"AB\"}}"), "/files/pic/sha256", "\"AB\"" },
+            { Beside("\"files\":{\"pic\":{\"url\":\"file:///x\"}}"), "/files/pic/url", "\"file:///x\"" },
+            { Beside("\"suggestions\":{}"), "/suggestions", "{}" },
+            { Beside("\"suggestions\":[{\"answer\":{}}]"), "/suggestions/0/model", "nothing" },
+            { Beside("\"suggestions\":[{\"model\":\"m\"}]"), "/suggestions/0/answer", "nothing" },
+            {
+                Beside("\"suggestions\":[{\"model\":\"m\",\"answer\":{},\"score\":1.01}]"),
+                "/suggestions/0/score",
+                "1.01"
+            },
+            { Beside("\"gold\":{\"answer\":{},\"stage\":\"late\"}"), "/gold/stage", "\"late\"" },
+            { Beside("\"gold\":{\"answer\":\"o\",\"stage\":\"entry\"}"), "/gold/answer", "\"o\"" },
+            { Beside("\"gold\":{\"answer\":{}}"), "/gold/stage", "nothing" },
+        };
 
     [Fact]
     public async Task Every_key_is_read()
     {
-        var item = await Item(
-            """
-            {"key":"row-1","fields":{"a":{ "z":1.50, "y":[ ] },"b":"\u0057hy\/ \"sky\"\n🚀"},"language":"de-CH","subcategory":"physics",
-            "priority":-3,"overlap":2,"tags":["easy","🚀"],"meta":{ "row" : 1 },"source":{"name":"own","licence":"CC-BY-4.0","url":null},
-            "files":{"pic":{"path":"img/1.png","sha256":null}},"suggestions":[{"model":"m-7","version":"3","score":0.81,"answer":{"t":"o"}}],
-            "gold":{"answer":{"t":"o"},"stage":"hidden","explanation":"x"}}
-            """
-        );
+        var item = await Item(EveryKey);
         Assert.Equal("row-1", item.Key);
         Assert.Equal("""{"b":"Why/ \"sky\"\n🚀","a":{"z":1.50,"y":[]}}""", Utf8(item.Fields));
         Assert.Equal(("de-CH", "physics", -3, 2), (item.Language, item.Subcategory, item.Priority, item.Overlap));
@@ -28,7 +92,13 @@ public sealed class ItemFormTests
         Assert.Equal("""{"row":1}""", Utf8(item.Meta!.Value));
         Assert.Equal(new("own", "CC-BY-4.0", null), item.Source);
         Assert.Equal(
-            """{"files":{"pic":{"path":"img/1.png","sha256":null}},"suggestions":[{"model":"m-7","version":"3","score":0.81,"answer":{"t":"o"}}],"gold":{"answer":{"t":"o"},"stage":"hidden","explanation":"x"}}""",
+            Given.OneLine(
+                """
+                {"files":{"pic":{"path":"img/1.png","sha256":null}},
+                "suggestions":[{"model":"m-7","version":"3","score":0.81,"answer":{"t":"o"}}],
+                "gold":{"answer":{"t":"o"},"stage":"hidden","explanation":"x"}}
+                """
+            ),
             Utf8(item.Extra!.Value)
         );
     }
@@ -37,9 +107,7 @@ public sealed class ItemFormTests
     public async Task What_is_absent_or_null_is_not_there()
     {
         var bare = await Item("""{"fields":{"b":""}}""");
-        var nulls = await Item(
-            """{"fields":{"b":"","a":null},"key":null,"language":null,"subcategory":null,"priority":null,"overlap":null,"tags":null,"meta":null,"source":null,"files":null,"suggestions":null,"gold":null}"""
-        );
+        var nulls = await Item(EveryKeyNull);
         Assert.Equal(bare.Key, nulls.Key);
         foreach (var item in (NewItem[])[bare, nulls])
         {
@@ -78,54 +146,7 @@ public sealed class ItemFormTests
     }
 
     [Theory]
-    [InlineData("[]", "", "[]")]
-    [InlineData("7", "", "7")]
-    [InlineData("{}", "/fields", "nothing")]
-    [InlineData("""{"fields":null}""", "/fields", "null")]
-    [InlineData("""{"fields":[]}""", "/fields", "[]")]
-    [InlineData("""{"fields":{}}""", "/fields/b", "nothing")]
-    [InlineData("""{"fields":{"b":7}}""", "/fields/b", "7")]
-    [InlineData("""{"fields":{"b":"x","c~/d":1}}""", "/fields/c~0~1d", "the unknown field c~/d")]
-    [InlineData("""{"fields":{"b":"x"},"colour":1}""", "/colour", "the unknown key colour")]
-    [InlineData("""{"fields":{"b":"x"},"colour":null}""", "/colour", "the unknown key colour")]
-    [InlineData("""{"fields":{"b":"x"},"key":7}""", "/key", "7")]
-    [InlineData("""{"fields":{"b":"x"},"key":""}""", "/key", "0 code points")]
-    [InlineData("""{"fields":{"b":"x"},"subcategory":""}""", "/subcategory", "0 code points")]
-    [InlineData("""{"fields":{"b":"x"},"language":"english language"}""", "/language", "\"english language\"")]
-    [InlineData("""{"fields":{"b":"x"},"language":7}""", "/language", "7")]
-    [InlineData("""{"fields":{"b":"x"},"priority":1001}""", "/priority", "1001")]
-    [InlineData("""{"fields":{"b":"x"},"priority":-1001}""", "/priority", "-1001")]
-    [InlineData("""{"fields":{"b":"x"},"priority":0.5}""", "/priority", "0.5")]
-    [InlineData("""{"fields":{"b":"x"},"priority":"1"}""", "/priority", "\"1\"")]
-    [InlineData("""{"fields":{"b":"x"},"priority":99999999999999999999}""", "/priority", "99999999999999999999")]
-    [InlineData("""{"fields":{"b":"x"},"overlap":0}""", "/overlap", "0")]
-    [InlineData("""{"fields":{"b":"x"},"overlap":6}""", "/overlap", "6")]
-    [InlineData("""{"fields":{"b":"x"},"tags":"t"}""", "/tags", "\"t\"")]
-    [InlineData("""{"fields":{"b":"x"},"tags":["t",1]}""", "/tags/1", "1")]
-    [InlineData("""{"fields":{"b":"x"},"meta":[]}""", "/meta", "[]")]
-    [InlineData("""{"fields":{"b":"x"},"source":"own"}""", "/source", "\"own\"")]
-    [InlineData("""{"fields":{"b":"x"},"source":{"name":1}}""", "/source/name", "1")]
-    [InlineData("""{"fields":{"b":"x"},"source":{"author":"A"}}""", "/source/author", "the unknown key author")]
-    [InlineData("""{"fields":{"b":"x"},"files":[]}""", "/files", "[]")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":"1.png"}}""", "/files/pic", "\"1.png\"")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":{}}}""", "/files/pic", "{}")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":{"path":null}}}""", "/files/pic", """{"path":null}""")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":{"path":"../1"}}}""", "/files/pic/path", "\"../1\"")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":{"path":"/1"}}}""", "/files/pic/path", "\"/1\"")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":{"path":"a\\b"}}}""", "/files/pic/path", "\"a\\\\b\"")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":{"sha256":"AB"}}}""", "/files/pic/sha256", "\"AB\"")]
-    [InlineData("""{"fields":{"b":"x"},"files":{"pic":{"url":"file:///x"}}}""", "/files/pic/url", "\"file:///x\"")]
-    [InlineData("""{"fields":{"b":"x"},"suggestions":{}}""", "/suggestions", "{}")]
-    [InlineData("""{"fields":{"b":"x"},"suggestions":[{"answer":{}}]}""", "/suggestions/0/model", "nothing")]
-    [InlineData("""{"fields":{"b":"x"},"suggestions":[{"model":"m"}]}""", "/suggestions/0/answer", "nothing")]
-    [InlineData(
-        """{"fields":{"b":"x"},"suggestions":[{"model":"m","answer":{},"score":1.01}]}""",
-        "/suggestions/0/score",
-        "1.01"
-    )]
-    [InlineData("""{"fields":{"b":"x"},"gold":{"answer":{},"stage":"late"}}""", "/gold/stage", "\"late\"")]
-    [InlineData("""{"fields":{"b":"x"},"gold":{"answer":"o","stage":"entry"}}""", "/gold/answer", "\"o\"")]
-    [InlineData("""{"fields":{"b":"x"},"gold":{"answer":{}}}""", "/gold/stage", "nothing")]
+    [MemberData(nameof(Refused))]
     public async Task A_line_that_breaks_a_rule_is_refused_with_its_place(string line, string pointer, string found)
     {
         var read = Assert.Single(await Given.Read(line, Schema));
@@ -224,11 +245,13 @@ public sealed class ItemFormTests
                 Assert.Equal($$"""{"b":{{plain}},"a":[1.0]}""", Utf8(one.Fields));
             });
 
+    private static string Beside(string members) => $$"""{"fields":{"b":"x"},{{members}}}""";
+
     private static System.Text.Json.JsonSerializerOptions PlainOptions { get; } = new() { Encoder = PlainJson.Encoder };
 
     private static async Task<NewItem> Item(string line)
     {
-        var read = Assert.Single(await Given.Read(line.Replace("\n", "", StringComparison.Ordinal), Schema));
+        var read = Assert.Single(await Given.Read(Given.OneLine(line), Schema));
         Assert.Null(read.Report);
         return read.Item!;
     }

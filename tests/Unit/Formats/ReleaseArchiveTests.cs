@@ -8,7 +8,9 @@ namespace Plumbline.Tests.Unit.Formats;
 
 public sealed class ReleaseArchiveTests
 {
-    /// <summary>Of the archive of <see cref="Few"/>. Another digest is another form: see docs/decisions/0004-release-archive.md.</summary>
+    /// <summary>
+    /// Of the archive of <see cref="Few"/>. Another digest is another form: see docs/decisions/0004-release-archive.md.
+    /// </summary>
     private const string Pinned = "0418363640e7764e73fd0a7ce336164970c8f81fc76eaa40df8d99e953fb9556";
 
     private static readonly (string Path, string Text)[] Few =
@@ -135,6 +137,7 @@ public sealed class ReleaseArchiveTests
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         try
         {

@@ -14,7 +14,8 @@ internal sealed class ReleaseFolder
         """[{"name":"messages","type":"messages"},{"name":"candidates","type":"candidates"}]""";
 
     public const string PreferenceLabels =
-        """[{"name":"better","type":"preference","strengths":3,"tie":true,"bothBad":true},{"name":"why","type":"text","required":false}]""";
+        """[{"name":"better","type":"preference","strengths":3,"tie":true,"bothBad":true},"""
+        + """{"name":"why","type":"text","required":false}]""";
 
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, 678, TimeSpan.FromHours(2));
 

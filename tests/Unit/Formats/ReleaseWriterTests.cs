@@ -9,7 +9,8 @@ namespace Plumbline.Tests.Unit.Formats;
 public sealed class ReleaseWriterTests
 {
     private const string Fields =
-        """{"messages":[{"role":"user","content":"Name a prime."}],"candidates":[{"id":"c1","content":"Nine."},{"id":"c2","content":"Seven."}]}""";
+        """{"messages":[{"role":"user","content":"Name a prime."}]"""
+        + ""","candidates":[{"id":"c1","content":"Nine."},{"id":"c2","content":"Seven."}]}""";
 
     private static string Hex => Convert.ToHexStringLower(ReleaseFolder.Digest);
 
@@ -37,21 +38,33 @@ public sealed class ReleaseWriterTests
                 Confidence = 0.98,
                 Probabilities = [new("better", [new("c2", 0.98), new("c1", 0.01), new("tie", 0.01)])],
             },
-            Lineage = row.Lineage with { Source = SHA256.HashData("s"u8) },
+            Lineage = row.Lineage with { Source = ReleaseFolder.Digest },
         };
         var (folder, _) = await ReleaseFolder.Write(ReleaseFolder.Header(), row);
         Assert.Equal(
-            $$$$"""
-            {"row":"r_01","kind":"preference","split":"train","item":{"key":"row-1","digest":"sha256:{{{{Hex}}}}","language":"en","fields":{{{{Fields}}}}},"consensus":{"answer":{{{{answer}}}},"method":"majority","methodVersion":"1","confidence":0.98,"probabilities":{"better":{"c2":0.98,"c1":0.01,"tie":0.01}}},"annotations":[{"annotator":"p_7f","vendor":"v_2","answer":{{{{answer}}}},"shownOrder":["c2","c1"],"guidelines":4,"activeMs":41200,"suggestion":null}],"reviews":[]}
-            """,
+            Given.OneLine(
+                $$$$"""
+                {"row":"r_01","kind":"preference","split":"train",
+                "item":{"key":"row-1","digest":"sha256:{{{{Hex}}}}","language":"en","fields":{{{{Fields}}}}},
+                "consensus":{"answer":{{{{answer}}}},"method":"majority","methodVersion":"1","confidence":0.98,
+                "probabilities":{"better":{"c2":0.98,"c1":0.01,"tie":0.01}}},
+                "annotations":[{"annotator":"p_7f","vendor":"v_2","answer":{{{{answer}}}},"shownOrder":["c2","c1"],
+                "guidelines":4,"activeMs":41200,"suggestion":null}],"reviews":[]}
+                """
+            ),
             Assert.Single(folder.Lines("rows.jsonl"))
         );
         Assert.Equal(
-            $$$"""
-            {"row":"r_01","item":"sha256:{{{Hex}}}","source":"sha256:{{{Convert.ToHexStringLower(
-                SHA256.HashData("s"u8)
-            )}}}","schema":{"version":1,"digest":"sha256:{{{Hex}}}"},"guidelines":[{"version":4,"digest":"sha256:{{{Hex}}}"}],"annotators":["p_7f"],"rule":{"method":"majority","version":"1"},"times":{"imported":"2026-01-02T10:00:00.678Z","annotated":["2026-01-02T10:00:00.678Z"],"decided":"2026-01-02T10:00:00.678Z"}}
-            """,
+            Given.OneLine(
+                $$$"""
+                {"row":"r_01","item":"sha256:{{{Hex}}}","source":"sha256:{{{Hex}}}",
+                "schema":{"version":1,"digest":"sha256:{{{Hex}}}"},
+                "guidelines":[{"version":4,"digest":"sha256:{{{Hex}}}"}],"annotators":["p_7f"],
+                "rule":{"method":"majority","version":"1"},
+                "times":{"imported":"2026-01-02T10:00:00.678Z","annotated":["2026-01-02T10:00:00.678Z"],
+                "decided":"2026-01-02T10:00:00.678Z"}}
+                """
+            ),
             Assert.Single(folder.Lines("lineage.jsonl"))
         );
     }
@@ -62,9 +75,13 @@ public sealed class ReleaseWriterTests
         var row = ReleaseFolder.Row("r_1", """{"x":1}""", "{}", ReleaseFolder.Annotation("p_1", "{}"));
         var (folder, _) = await ReleaseFolder.Write(ReleaseFolder.Header(), row);
         Assert.EndsWith(
-            """
-            "fields":{"x":1}},"consensus":{"answer":{},"method":"majority","methodVersion":"1","confidence":0.6666666666666666},"annotations":[{"annotator":"p_1","answer":{},"guidelines":4,"suggestion":null}],"reviews":[]}
-            """,
+            Given.OneLine(
+                """
+                "fields":{"x":1}},
+                "consensus":{"answer":{},"method":"majority","methodVersion":"1","confidence":0.6666666666666666},
+                "annotations":[{"annotator":"p_1","answer":{},"guidelines":4,"suggestion":null}],"reviews":[]}
+                """
+            ),
             Assert.Single(folder.Lines("rows.jsonl")),
             StringComparison.Ordinal
         );
@@ -133,7 +150,15 @@ public sealed class ReleaseWriterTests
         var manifest = await writer.Finish(default);
         Assert.Equal(new(1, 2, 1, 1), manifest.Counts);
         Assert.StartsWith(
-            $$$"""{"id":"0123456789abcdef01234567","project":"Blue Heron","number":1,"predecessor":"before","created":"2026-01-02T10:00:00.678Z","counts":{"rows":1,"ties":2,"cannotAnswer":1,"annotations":1},"itemSchema":{{{ReleaseFolder.PreferenceItems}}},"labelSchema":{{{ReleaseFolder.PreferenceLabels}}},"schema":{"version":1,"digest":"sha256:{{{Hex}}}"},"guidelines":[{"version":4,"digest":"sha256:{{{Hex}}}"}],"files":[{"path":"README.md",""",
+            Given.OneLine(
+                $$$"""
+                {"id":"0123456789abcdef01234567","project":"Blue Heron","number":1,"predecessor":"before",
+                "created":"2026-01-02T10:00:00.678Z","counts":{"rows":1,"ties":2,"cannotAnswer":1,"annotations":1},
+                "itemSchema":{{{ReleaseFolder.PreferenceItems}}},"labelSchema":{{{ReleaseFolder.PreferenceLabels}}},
+                "schema":{"version":1,"digest":"sha256:{{{Hex}}}"},
+                "guidelines":[{"version":4,"digest":"sha256:{{{Hex}}}"}],"files":[{"path":"README.md",
+                """
+            ),
             folder.Text("release.json"),
             StringComparison.Ordinal
         );
@@ -238,7 +263,7 @@ public sealed class ReleaseWriterTests
             .Select(number =>
                 ReleaseFolder.Row(
                     $"r_{number}",
-                    $$"""{"messages":[{"role":"user","content":"Question {{number}}"}],"candidates":[{"id":"c1","content":"Nine."},{"id":"c2","content":"Seven."}]}""",
+                    Fields.Replace("a prime", $"prime {number}", StringComparison.Ordinal),
                     """{"better":{"winner":"c2","strength":3}}""",
                     ReleaseFolder.Annotation("p_1", """{"better":{"winner":"c2","strength":3}}"""),
                     ReleaseFolder.Annotation("p_2", """{"better":{"winner":"tie"},"why":"Both are odd."}""")

@@ -7,19 +7,26 @@ public sealed class TrlPreferenceTests
     private const string Train = "exports/trl-preference/train.jsonl";
     private const string Side = "exports/trl-preference/train.jsonl.rows.jsonl";
     private const string StandardItems =
-        """[{"name":"title","type":"text","required":false},{"name":"extra","type":"json","required":false},{"name":"body","type":"markdown","required":false},{"name":"options","type":"candidates"}]""";
+        """[{"name":"title","type":"text","required":false},{"name":"extra","type":"json","required":false},"""
+        + """{"name":"body","type":"markdown","required":false},{"name":"options","type":"candidates"}]""";
 
     [Fact]
     public async Task An_item_with_messages_gives_message_lists_that_do_not_repeat_the_prompt()
     {
         var folder = await Conversational(
-            """{"messages":[{"role":"user","content":"Name a prime."}],"candidates":[{"id":"c1","content":"Nine."},{"id":"c2","content":"Seven."}]}""",
+            """
+            {"messages":[{"role":"user","content":"Name a prime."}],
+            "candidates":[{"id":"c1","content":"Nine."},{"id":"c2","content":"Seven."}]}
+            """,
             "c2"
         );
         Assert.Equal(
-            """
-            {"prompt":[{"role":"user","content":"Name a prime."}],"chosen":[{"role":"assistant","content":"Seven."}],"rejected":[{"role":"assistant","content":"Nine."}]}
-            """,
+            Given.OneLine(
+                """
+                {"prompt":[{"role":"user","content":"Name a prime."}],
+                "chosen":[{"role":"assistant","content":"Seven."}],"rejected":[{"role":"assistant","content":"Nine."}]}
+                """
+            ),
             Assert.Single(folder.Lines(Train))
         );
         Assert.Equal("""{"line":1,"row":"r_1"}""", Assert.Single(folder.Lines(Side)));
@@ -64,7 +71,9 @@ public sealed class TrlPreferenceTests
     public async Task An_answer_without_a_winner_gives_no_line_and_is_counted(string answer, string counted)
     {
         const string fields =
-            """{"messages":[{"role":"user","content":"Q"}],"candidates":[{"id":"c1","content":"A"},{"id":"c2","content":"B"}]}""";
+            """{"messages":[{"role":"user","content":"Q"}],"""
+            + "\"candidates\":"
+            + """[{"id":"c1","content":"A"},{"id":"c2","content":"B"}]}""";
         var (folder, _) = await ReleaseFolder.Write(ReleaseFolder.Header(), ReleaseFolder.Row("r_1", fields, answer));
         Assert.Empty(folder.Bytes(Train));
         Assert.Empty(folder.Bytes(Side));
@@ -75,7 +84,8 @@ public sealed class TrlPreferenceTests
     public async Task Equal_sides_and_equal_lines_give_no_line_and_are_counted()
     {
         const string fields =
-            """{"body":"B","options":[{"id":"a","content":"x"},{"id":"b","content":"x"},{"id":"c","content":"y"},{"id":"d","content":"y"}]}""";
+            """{"body":"B","options":[{"id":"a","content":"x"},{"id":"b","content":"x"},"""
+            + """{"id":"c","content":"y"},{"id":"d","content":"y"}]}""";
         var header = ReleaseFolder.Header(StandardItems, ReleaseFolder.PreferenceLabels);
         const string answer = """{"better":{"winner":"a"}}""";
         var (folder, _) = await ReleaseFolder.Write(
@@ -96,11 +106,23 @@ public sealed class TrlPreferenceTests
     public async Task A_candidate_of_messages_or_parts_keeps_them_and_unknown_keys_are_counted()
     {
         var folder = await Conversational(
-            """{"messages":[{"role":"user","content":"Q","weight":1}],"candidates":[{"id":"c1","content":[{"type":"text","text":"A"}]},{"id":"c2","content":[{"role":"assistant","content":"B"},{"role":"user","content":"?"},{"content":"C","role":"assistant"}]}]}""",
+            """
+            {"messages":[{"role":"user","content":"Q","weight":1}],"candidates":[
+            {"id":"c1","content":[{"type":"text","text":"A"}]},
+            {"id":"c2","content":[{"role":"assistant","content":"B"},{"role":"user","content":"?"},
+            {"content":"C","role":"assistant"}]}]}
+            """,
             "c2"
         );
         Assert.Equal(
-            """{"prompt":[{"role":"user","content":"Q"}],"chosen":[{"role":"assistant","content":"B"},{"role":"user","content":"?"},{"content":"C","role":"assistant"}],"rejected":[{"role":"assistant","content":[{"type":"text","text":"A"}]}]}""",
+            Given.OneLine(
+                """
+                {"prompt":[{"role":"user","content":"Q"}],
+                "chosen":[{"role":"assistant","content":"B"},{"role":"user","content":"?"},
+                {"content":"C","role":"assistant"}],
+                "rejected":[{"role":"assistant","content":[{"type":"text","text":"A"}]}]}
+                """
+            ),
             Assert.Single(folder.Lines(Train))
         );
         Assert.Contains("""{"setting":"messageKeys","count":1}""", folder.Notes.GetRawText(), StringComparison.Ordinal);
@@ -131,9 +153,15 @@ public sealed class TrlPreferenceTests
             ReleaseFolder.Row("r_2", fields, """{"better":{"winner":"b","strength":1}}""")
         );
         Assert.Equal(
-            """
-            {"format":"trl-preference","form":"standard","question":"better","rows":2,"lines":2,"leftOut":{"undecided":0,"cannotAnswer":0,"tie":0,"bothBad":0,"noAnswer":0,"noPrompt":0,"notText":0,"sameContent":0,"equalLine":0},"notCarried":[{"field":"extra","count":2},{"question":"why","count":1},{"setting":"strength","count":2}]}
-            """,
+            Given.OneLine(
+                """
+                {"format":"trl-preference","form":"standard","question":"better","rows":2,"lines":2,
+                "leftOut":{"undecided":0,"cannotAnswer":0,"tie":0,"bothBad":0,"noAnswer":0,"noPrompt":0,"notText":0,
+                "sameContent":0,"equalLine":0},
+                "notCarried":[{"field":"extra","count":2},{"question":"why","count":1},
+                {"setting":"strength","count":2}]}
+                """
+            ),
             Assert.Single(folder.Lines("exports/trl-preference/notes.json"))
         );
     }
