@@ -7,7 +7,8 @@ namespace Plumbline.Formats;
 public static class AnswerTable
 {
     /// <summary>Reads the header.</summary>
-    /// <param name="csv">CSV as <see cref="CsvTable"/> reads it. A column <c>worker</c> is read as annotator; others are ignored.</param>
+    /// <param name="csv">CSV as <see cref="CsvTable"/> reads it. A column <c>worker</c> is read as annotator; others
+    /// are ignored.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The rows, still unread; or the problem <c>invalid-table</c> (422) that names what is missing.</returns>
     public static async ValueTask<Outcome<AnswerRows>> Read(Stream csv, CancellationToken cancel)

@@ -4,7 +4,9 @@ using Plumbline.Model;
 
 namespace Plumbline.Formats;
 
-/// <summary>A table in CSV (RFC 4180) with a header, read row by row. Cells are text, whatever they look like.</summary>
+/// <summary>
+/// A table in CSV (RFC 4180) with a header, read row by row. Cells are text, whatever they look like.
+/// </summary>
 /// <remarks>
 /// Rows end with CRLF or LF, the last may end with the file. Quotes stand around a whole cell and are doubled inside.
 /// One reading at a time; the stream is left open.

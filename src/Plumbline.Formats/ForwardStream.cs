@@ -1,6 +1,8 @@
 namespace Plumbline.Formats;
 
-/// <summary>Hides that a stream can seek, so that a zip is written the same way into a file as into a response.</summary>
+/// <summary>
+/// Hides that a stream can seek, so that a zip is written the same way into a file as into a response.
+/// </summary>
 /// <remarks>Owned by one writer. The stream behind it stays open.</remarks>
 internal sealed class ForwardStream(Stream behind) : Stream
 {

@@ -135,7 +135,7 @@ internal sealed class ItemForm(ItemSchema schema, LabelSchema? questions, ItemLi
             Tags = TryGet(root, "tags"u8, out var tags)
                 ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)]
                 : ImmutableArray<string>.Empty,
-            Meta = TryGet(root, "meta"u8, out var meta) ? Compact(meta).ToArray() : null,
+            Meta = TryGet(root, "meta"u8, out var meta) ? Compact(meta).ToArray() : default(ReadOnlyMemory<byte>?),
             Source = TryGet(root, "source"u8, out var source)
                 ? new(Text(source, "name"u8), Text(source, "licence"u8), Text(source, "url"u8))
                 : null,
@@ -185,7 +185,7 @@ internal sealed class ItemForm(ItemSchema schema, LabelSchema? questions, ItemLi
         _buffer.Write(separator is [(byte)'{'] ? "{}"u8 : "}"u8);
     }
 
-    private byte[]? Extra(JsonElement root)
+    private ReadOnlyMemory<byte>? Extra(JsonElement root)
     {
         _buffer.ResetWrittenCount();
         foreach (var name in (ReadOnlySpan<string>)["files", "suggestions", "gold"])

@@ -14,7 +14,8 @@ public sealed record ItemLine(long Line, NewItem? Item, LineReport? Report)
 
 /// <summary>What is wrong with one line of a file.</summary>
 /// <param name="Line">Its number, counted from 1.</param>
-/// <param name="Pointer">JSON Pointer to the place in the line; in a table <c>/column</c>. Empty for the whole line.</param>
+/// <param name="Pointer">JSON Pointer to the place in the line; in a table <c>/column</c>. Empty for the whole
+/// line.</param>
 /// <param name="Found">What was found, at most 80 code points. It may quote content.</param>
 /// <param name="Right">What would be right.</param>
 public sealed record LineReport(long Line, string Pointer, string Found, string Right);
@@ -34,7 +35,9 @@ public sealed record ItemLineLimits
     /// <summary>The highest priority; the lowest is its negative.</summary>
     public const int Priority = 1000;
 
-    /// <summary>The most bytes of a line without its end, 1 to 512 MiB; default 1 MiB. Working memory is twice this.</summary>
+    /// <summary>
+    /// The most bytes of a line without its end, 1 to 512 MiB; default 1 MiB. Working memory is twice this.
+    /// </summary>
     public int LineBytes
     {
         get;
@@ -55,7 +58,9 @@ public sealed record ItemLineLimits
 /// <summary>An item as a file brings it, checked and in its stored form.</summary>
 public sealed record NewItem
 {
-    /// <summary>The client's own name for it, unique in the project; the digest in hex when the line had none.</summary>
+    /// <summary>
+    /// The client's own name for it, unique in the project; the digest in hex when the line had none.
+    /// </summary>
     public required string Key { get; init; }
 
     /// <summary>
@@ -91,7 +96,9 @@ public sealed record NewItem
     /// </summary>
     public ReadOnlyMemory<byte>? Extra { get; init; }
 
-    /// <summary>SHA-256 of the compact JSON object of <c>fields</c>, <c>language</c>, <c>files</c>, absent ones left out.</summary>
+    /// <summary>
+    /// SHA-256 of the compact JSON object of <c>fields</c>, <c>language</c>, <c>files</c>, absent ones left out.
+    /// </summary>
     public required byte[] Digest { get; init; }
 }
 

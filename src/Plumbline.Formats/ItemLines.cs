@@ -20,7 +20,8 @@ public static class ItemLines
     /// </summary>
     /// <param name="lines">UTF-8, standing at <paramref name="from"/>; it is left open.</param>
     /// <param name="schema">What the fields must fit.</param>
-    /// <param name="questions">What will be asked of the items: one that cannot be asked is refused. Null checks nothing.</param>
+    /// <param name="questions">What will be asked of the items: one that cannot be asked is refused. Null checks
+    /// nothing.</param>
     /// <param name="limits">What a line is held to; a longer line is skipped without being held.</param>
     /// <param name="from">The place that an earlier reading came to; the default is the start.</param>
     /// <param name="cancel">Ends the reading.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Plumbline.Formats;
@@ -7,9 +8,12 @@ internal static partial class LanguageTag
 {
     private const int MaxLength = 100;
 
-    /// <summary>Whether the text is well-formed; whether its subtags are registered is not asked. Case does not count.</summary>
+    /// <summary>
+    /// Whether the text is well-formed; whether its subtags are registered is not asked. Case does not count.
+    /// </summary>
     /// <remarks>O(1): longer texts than 100 characters are no tags.</remarks>
-    public static bool IsWellFormed(string text) => text.Length <= MaxLength && Form.IsMatch(text);
+    public static bool IsWellFormed(string text) =>
+        text.Length <= MaxLength && Ascii.IsValid(text) && Form.IsMatch(text);
 
     [GeneratedRegex(
         """

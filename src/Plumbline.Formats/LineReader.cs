@@ -1,7 +1,9 @@
 namespace Plumbline.Formats;
 
 /// <summary>Cuts a stream into lines without holding more than one line of the allowed length.</summary>
-/// <remarks>Not for several threads. The stream stays open; it stands at <paramref name="from"/> when reading begins.</remarks>
+/// <remarks>
+/// Not for several threads. The stream stays open; it stands at <paramref name="from"/> when reading begins.
+/// </remarks>
 internal sealed class LineReader(Stream stream, int limit, FilePlace from)
 {
     private const int FirstBuffer = 1 << 16;

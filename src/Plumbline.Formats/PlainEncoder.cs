@@ -24,7 +24,9 @@ internal sealed class PlainEncoder : JavaScriptEncoder
     /// <summary>The first byte that must be escaped; -1 when the text can be copied as it is.</summary>
     public static int FirstEscaped(ReadOnlySpan<byte> text) => text.IndexOfAny(EscapedBytes);
 
-    /// <summary>How this byte is written inside a string; only for bytes that <see cref="FirstEscaped"/> finds.</summary>
+    /// <summary>
+    /// How this byte is written inside a string; only for bytes that <see cref="FirstEscaped"/> finds.
+    /// </summary>
     public static ReadOnlySpan<byte> EscapeOf(byte code) => Escapes[code];
 
     /// <inheritdoc/>

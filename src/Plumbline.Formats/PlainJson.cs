@@ -30,11 +30,19 @@ public static class PlainJson
     /// Writes a JSON document again in the plain form. The keys keep their order, numbers keep their digits, and every
     /// text is equal after parsing; a document that is already plain comes out byte for byte.
     /// </summary>
-    /// <param name="utf8">One JSON value that StrictJson accepts; anything else is a bug and throws.</param>
-    /// <param name="into">Where the bytes go; a document that is not JSON may leave a part of itself there.</param>
-    /// <remarks>O(n); the working memory is that of the longest escaped text.</remarks>
+    /// <param name="utf8">One JSON value that StrictJson accepts; what comes out for anything else is not said.</param>
+    /// <param name="into">Where the bytes go.</param>
+    /// <remarks>
+    /// O(n), at the speed of a copy for what is plain; the working memory is that of the longest escaped text.
+    /// </remarks>
     public static void Compact(ReadOnlySpan<byte> utf8, IBufferWriter<byte> into)
     {
+        if (IsPlain(utf8))
+        {
+            into.Write(utf8);
+            return;
+        }
+
         Utf8JsonReader reader = new(utf8);
         var comma = false;
         while (reader.Read())
@@ -61,6 +69,31 @@ public static class PlainJson
 
             comma = isEnd || IsWholeValue(reader.TokenType);
         }
+    }
+
+    /// <summary>
+    /// Whether the document is in the plain form already; O(n), and much cheaper than writing it again.
+    /// </summary>
+    internal static bool IsPlain(ReadOnlySpan<byte> utf8)
+    {
+        for (var at = utf8.IndexOfAny(" \t\r\n\""u8); at >= 0; at = utf8.IndexOfAny(" \t\r\n\""u8))
+        {
+            if (utf8[at] != '"')
+            {
+                return false;
+            }
+
+            utf8 = utf8[(at + 1)..];
+            var length = PlainTextLength(utf8);
+            if (length < 0)
+            {
+                return false;
+            }
+
+            utf8 = utf8[(length + 1)..];
+        }
+
+        return true;
     }
 
     /// <summary>Writes a text between quotes.</summary>
@@ -93,9 +126,10 @@ public static class PlainJson
     private static void WriteText(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, IBufferWriter<byte> into)
     {
         var text = reader.ValueSpan;
-        if (!reader.ValueIsEscaped || HasOnlyNeededEscapes(text))
+        var quoted = utf8.Slice((int)reader.TokenStartIndex, text.Length + 2);
+        if (!reader.ValueIsEscaped || IsPlain(quoted))
         {
-            into.Write(utf8.Slice((int)reader.TokenStartIndex, text.Length + 2));
+            into.Write(quoted);
             return;
         }
 
@@ -108,19 +142,32 @@ public static class PlainJson
         }
     }
 
-    /// <summary>False for <c>\/</c> and for every <c>\u</c>, which may or may not be needed.</summary>
-    private static bool HasOnlyNeededEscapes(ReadOnlySpan<byte> text)
+    /// <summary>
+    /// Bytes before the closing quote; -1 when an escape among them may not be needed, or there is no quote.
+    /// </summary>
+    private static int PlainTextLength(ReadOnlySpan<byte> text)
     {
-        for (var at = text.IndexOf((byte)'\\'); at >= 0; at = text.IndexOf((byte)'\\'))
+        var length = 0;
+        while (true)
         {
-            if (text[at + 1] is (byte)'/' or (byte)'u')
+            var step = text[length..].IndexOfAny((byte)'"', (byte)'\\');
+            if (step < 0)
             {
-                return false;
+                return -1;
             }
 
-            text = text[(at + 2)..];
-        }
+            length += step;
+            if (text[length] == '"')
+            {
+                return length;
+            }
 
-        return true;
+            if (length + 2 > text.Length || text[length + 1] is (byte)'/' or (byte)'u')
+            {
+                return -1;
+            }
+
+            length += 2;
+        }
     }
 }

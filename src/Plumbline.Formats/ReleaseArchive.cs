@@ -7,14 +7,19 @@ public static class ReleaseArchive
 {
     private const int ChunkBytes = 1 << 17;
 
-    /// <summary>A regular file that its owner may write and everybody may read, in the upper half as Unix zips have it.</summary>
+    /// <summary>
+    /// A regular file that its owner may write and everybody may read, in the upper half as Unix zips have it.
+    /// </summary>
     private const int Attributes = 0x81A4 << 16;
 
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes the archive from front to back: entries in ordinal order of their paths, stored, all of 1980-01-01.</summary>
+    /// <summary>
+    /// Writes the archive from front to back: entries in ordinal order of their paths, stored, all of 1980-01-01.
+    /// </summary>
     /// <param name="zip">Where it goes; need not be seekable, and is left open.</param>
-    /// <param name="files">Paths with forward slashes, each once, and what opens the file for reading; opened one at a time.</param>
+    /// <param name="files">Paths with forward slashes, each once, and what opens the file for reading; opened one at a
+    /// time.</param>
     /// <param name="cancel">Ends the writing; what is written then is no archive.</param>
     /// <exception cref="ArgumentException">A path is given twice or leads outside the folder.</exception>
     /// <remarks>O(bytes) in time, O(files) in memory. Zip64 where a file, or the whole, is over 4 GiB.</remarks>

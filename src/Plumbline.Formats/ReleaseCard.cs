@@ -35,7 +35,7 @@ internal static class ReleaseCard
             | --- | --- |
             | `release.json` | the label schema, the item schema, and the length and SHA-256 of every other file |
             | `rows.jsonl` | one row a line: the item, its consensus answer, the annotations behind it |
-            | `lineage.jsonl` | the same number of lines in the same order: versions, digests, people by pseudonym, times |
+            | `lineage.jsonl` | a line for each row, in the same order: versions, digests, people by pseudonym, times |
             {string.Join("", header.Exports.Select(Export))}
             To check the folder, compare the SHA-256 of each file with `release.json`. The roots there are Merkle trees
             (RFC 6962, section 2.1) over the exact bytes of each line without its newline.

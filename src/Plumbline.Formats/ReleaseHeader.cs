@@ -80,7 +80,9 @@ public sealed record ReleaseFile(string Path, long Bytes, ReadOnlyMemory<byte> S
     public RowTreeHead? Tree { get; init; }
 }
 
-/// <summary>The head of a tree whose leaves are the exact bytes of a file's lines, without the newline (trust R5.3).</summary>
+/// <summary>
+/// The head of a tree whose leaves are the exact bytes of a file's lines, without the newline (trust R5.3).
+/// </summary>
 /// <param name="Count">How many lines.</param>
 /// <param name="Root">The root over them.</param>
 public sealed record RowTreeHead(long Count, ReadOnlyMemory<byte> Root);

@@ -49,7 +49,7 @@ internal sealed class ReleaseJson : IDisposable
         WriteDigest("item"u8, row.Item.Digest.Span);
         if (lineage.Source is { } source)
         {
-            WriteDigest("source"u8, source.Span);
+            WriteDigest("source"u8, source);
         }
 
         WriteVersion("schema"u8, lineage.Schema);
@@ -228,10 +228,15 @@ internal sealed class ReleaseJson : IDisposable
 
     private void WriteJson(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        _scratch.ResetWrittenCount();
-        PlainJson.Compact(value, _scratch);
         _json.WritePropertyName(name);
-        _json.WriteRawValue(_scratch.WrittenSpan, skipInputValidation: true);
+        if (!PlainJson.IsPlain(value))
+        {
+            _scratch.ResetWrittenCount();
+            PlainJson.Compact(value, _scratch);
+            value = _scratch.WrittenSpan;
+        }
+
+        _json.WriteRawValue(value, skipInputValidation: true);
     }
 
     private void WriteDigest(ReadOnlySpan<byte> name, ReadOnlySpan<byte> digest)

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Plumbline.Formats;
 
-/// <summary>One row of a release: an item, its consensus answer, the annotations behind it and where all that comes from.</summary>
+/// <summary>
+/// One row of a release: an item, its consensus answer, the annotations behind it and where all that comes from.
+/// </summary>
 public sealed record ReleaseRow
 {
     /// <summary><c>r_</c> and what makes it unique in the release.</summary>
@@ -45,7 +47,8 @@ public sealed record ReleaseItem(
 /// <param name="Method">Name of the method that decided.</param>
 /// <param name="MethodVersion">Its version.</param>
 /// <param name="Confidence">The lowest over the required questions, from 0 to 1.</param>
-/// <param name="Probabilities">The shares of each question's labels, in the order in which they are written; may be empty.</param>
+/// <param name="Probabilities">The shares of each question's labels, in the order in which they are written; may be
+/// empty.</param>
 public sealed record ReleaseConsensus(
     ReadOnlyMemory<byte> Answer,
     string Method,
@@ -77,7 +80,9 @@ public sealed record ReleaseAnnotation(
     DateTimeOffset SubmittedAt
 )
 {
-    /// <summary>Pseudonym of the vendor or in-house team; null when there is none. The file's key is <c>vendor</c>.</summary>
+    /// <summary>
+    /// Pseudonym of the vendor or in-house team; null when there is none. The file's key is <c>vendor</c>.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>Ids of the candidates in the order in which they were shown; empty when there were none.</summary>
@@ -94,7 +99,8 @@ public sealed record VersionDigest(int Version, ReadOnlyMemory<byte> Digest);
 
 /// <summary>Where a row comes from: versions, digests and times, no content (trust R5.4).</summary>
 /// <param name="Schema">The label schema that the answers fit.</param>
-/// <param name="Guidelines">Each version of the guidelines that an annotation of the row was given under, ascending.</param>
+/// <param name="Guidelines">Each version of the guidelines that an annotation of the row was given under,
+/// ascending.</param>
 /// <param name="Imported">When the item came in.</param>
 /// <param name="Decided">When the consensus was reached.</param>
 public sealed record ReleaseLineage(
@@ -105,5 +111,5 @@ public sealed record ReleaseLineage(
 )
 {
     /// <summary>SHA-256 of what the item said of its source; null when it said nothing.</summary>
-    public ReadOnlyMemory<byte>? Source { get; init; }
+    public byte[]? Source { get; init; }
 }

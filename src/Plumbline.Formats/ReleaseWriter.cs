@@ -10,8 +10,8 @@ namespace Plumbline.Formats;
 /// </summary>
 /// <remarks>
 /// One row's time, whatever was added before; memory does not grow with the rows, but for 40 bytes a line of an export
-/// that leaves out equal lines. Not for several threads. A writer that is disposed of before <see cref="Finish"/> leaves
-/// a folder without <c>release.json</c>: it is no release.
+/// that leaves out equal lines. Not for several threads. A writer that is disposed of before it is finished leaves a
+/// folder without <c>release.json</c>: it is no release.
 /// </remarks>
 [Mutable]
 public sealed class ReleaseWriter : IAsyncDisposable
@@ -32,7 +32,8 @@ public sealed class ReleaseWriter : IAsyncDisposable
     private bool _isFinished;
 
     /// <summary>Begins a release.</summary>
-    /// <param name="open">Opens a file of the folder for writing, by its path with forward slashes; the writer closes it.</param>
+    /// <param name="open">Opens a file of the folder for writing, by its path with forward slashes; the writer closes
+    /// it.</param>
     /// <param name="header">What the release says of itself.</param>
     /// <param name="rows">The tree over the lines of <c>rows.jsonl</c>.</param>
     /// <param name="lineage">The tree over the lines of <c>lineage.jsonl</c>.</param>

@@ -4,7 +4,9 @@ using Plumbline.Model;
 
 namespace Plumbline.Formats;
 
-/// <summary>Counts what a TRL file leaves out or cannot carry (formats.md rule 4). Every count is written, zero or not.</summary>
+/// <summary>
+/// Counts what a TRL file leaves out or cannot carry (formats.md rule 4). Every count is written, zero or not.
+/// </summary>
 internal sealed class TrlNotes(TrlPrompt prompt, PreferenceQuestion? question, ItemSchema items, LabelSchema labels)
 {
     private readonly long[] _fields = new long[items.Fields.Length];

@@ -6,7 +6,9 @@ using Plumbline.Model;
 
 namespace Plumbline.Formats;
 
-/// <summary>Writes an item as TRL's prompt and a candidate as its answer, all in the one form that the schema decides.</summary>
+/// <summary>
+/// Writes an item as TRL's prompt and a candidate as its answer, all in the one form that the schema decides.
+/// </summary>
 internal sealed class TrlPrompt
 {
     private readonly string? _messages;
