@@ -8,6 +8,8 @@ namespace Plumbline.Tests.Server.Harness;
 /// <summary>Somebody who speaks to the server over HTTP with a key.</summary>
 internal sealed class Person(House house, string id, string key)
 {
+    private static readonly string[] Options = ["0", "1"];
+
     private static int _requests;
 
     public string Id => id;
@@ -77,7 +79,7 @@ internal sealed class Person(House house, string id, string key)
                         {
                             name = "answer",
                             type = "choice",
-                            options = new[] { "0", "1" },
+                            options = Options,
                         },
                     },
                     itemSchema = new[] { new { name = "text", type = "text" } },

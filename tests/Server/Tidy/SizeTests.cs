@@ -87,6 +87,8 @@ public sealed class SizeTests
     public void Texts_and_comments_are_no_code(string source, string code) =>
         Assert.Equal(code, CSharpText.OnlyCode(source));
 
+    private static readonly string[] Pairs = ["{}", "()", "[]"];
+
     // A literal that was read wrongly leaves one half of a pair behind.
     [Fact]
     public void The_code_of_every_source_has_its_brackets_in_pairs() =>
@@ -94,7 +96,7 @@ public sealed class SizeTests
             from file in Repository.Files
             where file.Extension is ".cs"
             let code = CSharpText.OnlyCode(file.Text)
-            from pair in new[] { "{}", "()", "[]" }
+            from pair in Pairs
             where code.Count(letter => letter == pair[0]) != code.Count(letter => letter == pair[1])
             select $"{file.Path}: {pair}"
         );
