@@ -49,8 +49,12 @@ internal static class ItemFile
 
         IReadOnlyList<Field> fields = [.. Present(isOwn ? own : whole).Select(Named)];
         IReadOnlyList<Field> envelope = isOwn ? [.. Present(whole).Where(IsEnvelope)] : [];
-        var key = KeyOf(whole) ?? $"{line.Number}";
-        return new RecordedItem(key, line.Number, fields, envelope, CandidatesOf(path, line.Number, isOwn, fields));
+        var name = KeyNames.FirstOrDefault(name => whole.TryGetProperty(name, out _));
+        var key = KeyOf(whole, name) ?? $"{line.Number}";
+        return new RecordedItem(key, line.Number, fields, envelope, CandidatesOf(path, line.Number, isOwn, fields))
+        {
+            KeyField = isOwn ? null : name,
+        };
     }
 
     // A null is what an absent key is: not given.
@@ -63,23 +67,15 @@ internal static class ItemFile
     private static bool IsEnvelope(Field field) =>
         field.Name is not ("fields" or "overlap") && !KeyNames.Contains(field.Name, StringComparer.Ordinal);
 
-    private static string? KeyOf(JsonElement whole)
-    {
-        foreach (var name in KeyNames)
-        {
-            if (whole.TryGetProperty(name, out var value))
+    private static string? KeyOf(JsonElement whole, string? name) =>
+        name is null
+            ? null
+            : whole.GetProperty(name) switch
             {
-                return value.ValueKind switch
-                {
-                    JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
-                    JsonValueKind.Number => value.GetRawText(),
-                    _ => null,
-                };
-            }
-        }
-
-        return null;
-    }
+                { ValueKind: JsonValueKind.String } value when value.GetString() is { Length: > 0 } text => text,
+                { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+                _ => null,
+            };
 
     // Bare texts are a common short form of candidates; they get letters for ids.
     private static Field Named(Field field)

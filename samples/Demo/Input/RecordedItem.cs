@@ -15,7 +15,11 @@ internal sealed record RecordedItem(
     IReadOnlyList<Field> Fields,
     IReadOnlyList<Field> Envelope,
     IReadOnlyList<string> Candidates
-);
+)
+{
+    /// <summary>The field that is there only as the key; null where the key stands beside the fields.</summary>
+    public string? KeyField { get; init; }
+}
 
 /// <summary>One answer as it was recorded, before its label is understood.</summary>
 internal sealed record RecordedAnswer(string Task, string Annotator, string Label, int Line);

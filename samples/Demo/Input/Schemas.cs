@@ -10,7 +10,7 @@ internal static class Schemas
     {
         Dictionary<string, (HashSet<string> Types, int Count)> fields = new(StringComparer.Ordinal);
         List<string> order = [];
-        foreach (var field in recorded.Items.SelectMany(item => item.Fields))
+        foreach (var (item, field) in recorded.Items.SelectMany(item => item.Fields.Select(field => (item, field))))
         {
             if (!fields.TryGetValue(field.Name, out var known))
             {
@@ -18,7 +18,8 @@ internal static class Schemas
                 known = ([], 0);
             }
 
-            known.Types.Add(Forms.TypeOf(field.Name, field.Value));
+            // A key is nothing to read: as text it would become part of what a trainer is prompted with.
+            known.Types.Add(field.Name == item.KeyField ? "json" : Forms.TypeOf(field.Name, field.Value));
             fields[field.Name] = known with { Count = known.Count + 1 };
         }
 

@@ -52,9 +52,9 @@ public sealed class DemoInputTests : IDisposable
             new Recording("n", "i", "a", items, [new RecordedAnswer("k", "ada", "z", 2)])
         );
         Assert.Equal(
-            """[{"name":"key","type":"text","required":false},{"name":"text","type":"text"},"""
+            """[{"name":"key","type":"json","required":false},{"name":"text","type":"text"},"""
                 + """{"name":"id","type":"json","required":false},{"name":"score","type":"json","required":false},"""
-                + """{"name":"task","type":"text","required":false},{"name":"idx","type":"json","required":false}]""",
+                + """{"name":"task","type":"json","required":false},{"name":"idx","type":"json","required":false}]""",
             Schemas.Items(recorded).GetRawText()
         );
         Assert.Contains("\"score\":0.10", Encoding.UTF8.GetString(Schemas.Lines(recorded)), StringComparison.Ordinal);
