@@ -42,23 +42,13 @@ internal static class AddProjectPeople
             return problem.ToResult();
         }
 
+        if (await Check(body.Value, people, cancel) is { } wrong)
+        {
+            return wrong.ToResult();
+        }
+
         var project = found.Value;
-        if (body.Value.Role is not "annotator")
-        {
-            return Problems
-                .Invalid(new Fault("/role", "another role", "annotator; the other desks come later"))
-                .ToResult();
-        }
-
         var persons = body.Value.People.Select(PersonId.Of).Distinct().ToList();
-        for (var i = 0; i < body.Value.People.Count; i++)
-        {
-            if (!await people.Exists(PersonId.Of(body.Value.People[i]), cancel))
-            {
-                return Problems.Invalid(new Fault($"/people/{i}", "nobody", "the id of a person")).ToResult();
-            }
-        }
-
         return await Commits.Run(async () =>
         {
             var unit = await store.Begin(caller.Person, project.Client, null, cancel);
@@ -87,6 +77,28 @@ internal static class AddProjectPeople
 
             return committed;
         });
+    }
+
+    private static async Task<Problem?> Check(
+        AddProjectPeopleRequest request,
+        People.Door people,
+        CancellationToken cancel
+    )
+    {
+        if (request.Role is not "annotator")
+        {
+            return Problems.Invalid(new Fault("/role", "another role", "annotator; the other desks come later"));
+        }
+
+        for (var i = 0; i < request.People.Count; i++)
+        {
+            if (!await people.Exists(PersonId.Of(request.People[i]), cancel))
+            {
+                return Problems.Invalid(new Fault($"/people/{i}", "nobody", "the id of a person"));
+            }
+        }
+
+        return null;
     }
 
     private static void Write(Unit unit, LiveProject project, PersonId person) =>

@@ -100,6 +100,7 @@ internal static partial class SizeRules
 
     private static Block KindOf(ReadOnlySpan<char> header, bool isInType)
     {
+        header = header[StartOf(header, 0)..];
         if (TypeHeader().IsMatch(header))
         {
             return Block.Type;
