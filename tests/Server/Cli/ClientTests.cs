@@ -15,6 +15,8 @@ public sealed class ClientTests
             "labelSchema":[],"itemSchema":[],"guidelines":""}
             """.ReplaceLineEndings("");
 
+    private const string DraftBody = """{"answer":"{}","fence":7,"revision":0}""";
+
     public static TheoryData<string, string, Func<PlumblineClient, Task>> Calls =>
         new()
         {
@@ -55,11 +57,7 @@ public sealed class ClientTests
                 """{"answer":"{}","fence":7,"activeMs":42}""",
                 at => at.Submit("i/1", new("{}", 7, 42), "k", _cancel)
             },
-            {
-                "POST assignments/i%2F1/draft",
-                """{"answer":"{}","fence":7,"revision":0}""",
-                at => at.SaveDraft("i/1", new("{}", 7, 0), _cancel)
-            },
+            { "POST assignments/i%2F1/draft", DraftBody, at => at.SaveDraft("i/1", new("{}", 7, 0), _cancel) },
             {
                 "POST assignments/i%2F1/skip",
                 """{"reason":"r","fence":7}""",
