@@ -264,13 +264,17 @@ public sealed class ProjectDispatcherTests
     {
         const int tasks = 4_000;
         var floor = new Floor().WithTasks(tasks);
+        var returned = new List<int>();
         for (var task = 0; task < tasks; task++)
         {
-            floor.Dispatcher.Skip(floor.Claim(1).Key);
+            var lease = floor.Claim(1);
+            floor.Dispatcher.Skip(lease.Key);
+            returned.Add(lease.Task);
         }
 
+        // Person 2 has a window on the first, person 3 takes the last.
         var served = Enumerable.Range(0, 100).Select(_ => floor.Claim(2).Task).ToHashSet();
-        var others = Enumerable.Range(0, 2_950).Select(_ => floor.Claim(3)).ToArray();
+        var others = returned[^2_950..].ConvertAll(task => floor.Claim(3, task));
         floor.Dispatcher.Skip(others[^1].Key); // More than half is closed now: this compacts.
         while (floor.Dispatcher.Next(Floor.Person(2)) is { Problem: null } next)
         {
