@@ -66,7 +66,20 @@ internal sealed class Door(ProjectLoading loading, PersonLanes lanes, Leases lea
             {
                 lanes.Change(lease.PersonId, 1);
             }
+
+            project.IsDoubtful = false;
         });
+
+    /// <summary>Enters the project's gate; where its memory is in doubt it is read again first.</summary>
+    public async ValueTask<Gate.Pass> Enter(LiveProject project, CancellationToken cancel)
+    {
+        if (project.IsDoubtful)
+        {
+            await Reload(project);
+        }
+
+        return await project.Gate.Enter(cancel);
+    }
 
     private static bool Sees(Caller caller, LiveProject project) =>
         project.Annotators.ContainsKey(caller.Person)

@@ -42,5 +42,12 @@ internal sealed class LiveProject(ClientId client, ProjectId id)
     /// <summary>Numbers of tasks that have all their annotations and no consensus yet.</summary>
     public ConcurrentQueue<int> Unsettled { get; } = new();
 
+    /// <summary>
+    /// Memory may not be what the database holds: a write's outcome was unknown, or the database knew better. Whoever
+    /// enters next
+    /// has it read again first.
+    /// </summary>
+    public volatile bool IsDoubtful;
+
     public bool IsActive => string.Equals(State, "active", StringComparison.Ordinal);
 }

@@ -28,7 +28,7 @@ internal static class ReadProgress
             return problem.ToResult();
         }
 
-        using var inside = await found.Value.Gate.Enter(cancel);
+        using var inside = await projects.Enter(found.Value, cancel);
         var progress = found.Value.Dispatcher.Progress;
         return BytesResult.Ok(
             new ReadProgressResponse(

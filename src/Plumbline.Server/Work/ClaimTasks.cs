@@ -96,22 +96,20 @@ internal sealed class Claiming(
         using var lane = entered.Value;
         for (var i = 0; i < Tries; i++)
         {
-            var (answer, isMemoryWrong) = await Once(project, person, request, key, lane, cancel);
-            if (answer is not null)
+            if (await Once(project, person, request, key, lane, cancel) is { } answer)
             {
                 return answer;
-            }
-
-            if (isMemoryWrong)
-            {
-                await projects.Reload(project);
             }
         }
 
         return Problems.Stale.ToResult();
     }
 
-    private async Task<(IResult? Answer, bool IsMemoryWrong)> Once(
+    /// <summary>
+    /// Null where the database refused what memory proposed: memory is in doubt, and is read again by who enters
+    /// next.
+    /// </summary>
+    private async Task<IResult?> Once(
         LiveProject project,
         PersonId person,
         ClaimTasksRequest request,
@@ -120,13 +118,13 @@ internal sealed class Claiming(
         CancellationToken cancel
     )
     {
-        using var inside = await project.Gate.Enter(cancel);
+        using var inside = await projects.Enter(project, cancel);
         var unit = await store.Begin(person, project.Client, key, cancel);
         var proposed = await Propose(project, unit.Keys, person, request, lane.Live, cancel);
         if (proposed.Problem is { } problem)
         {
             var repeated = await store.FindRepeat(unit.Keys, person, key, cancel);
-            return (repeated is null ? problem.ToResult() : await Answer(project, repeated.Value, cancel), false);
+            return repeated is null ? problem.ToResult() : await Answer(project, repeated.Value, cancel);
         }
 
         var views = new List<ClaimView>();
@@ -151,9 +149,8 @@ internal sealed class Claiming(
             if (committed.Verdict != CommitVerdict.Done)
             {
                 Withdraw(project, proposed.Value);
-                return committed.Verdict == CommitVerdict.Stale
-                    ? (null, true)
-                    : (await Answer(project, committed, cancel), false);
+                project.IsDoubtful |= committed.Verdict is CommitVerdict.Failed or CommitVerdict.Stale;
+                return committed.Verdict == CommitVerdict.Stale ? null : await Answer(project, committed, cancel);
             }
         }
         catch
@@ -164,7 +161,7 @@ internal sealed class Claiming(
         }
 
         Confirm(project, person, claimed);
-        return (await Write(project, views, cancel), false);
+        return await Write(project, views, cancel);
     }
 
     private async Task<Outcome<IReadOnlyList<Proposal>>> Propose(

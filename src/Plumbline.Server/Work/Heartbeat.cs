@@ -50,7 +50,7 @@ internal sealed class Renewing(Store store, Projects.Door projects, PersonLanes 
             return WorkProblems.StaleFence;
         }
 
-        using var inside = await project.Gate.Enter(cancel);
+        using var inside = await projects.Enter(project, cancel);
         var unit = await store.Begin(caller.Person, project.Client, null, cancel);
         var dueAt = unit.Now + project.Dispatcher.Settings.Lease;
         unit.WriteExempt(
@@ -100,7 +100,7 @@ internal sealed class Renewing(Store store, Projects.Door projects, PersonLanes 
                 : WorkProblems.Closed(turn.State);
         }
 
-        using var inside = await project.Gate.Enter(cancel);
+        using var inside = await projects.Enter(project, cancel);
         var retaken = project.Dispatcher.Retake(caller.Person, (int)turn.TaskNumber, RetakeFor.Renewal);
         return retaken.Problem is null
             ? await TakeUp(project, turn, retaken.Value, caller, cancel)
@@ -137,6 +137,7 @@ internal sealed class Renewing(Store store, Projects.Door projects, PersonLanes 
         if (committed.Verdict != CommitVerdict.Done)
         {
             project.Dispatcher.Withdraw(proposal);
+            project.IsDoubtful |= committed.Verdict is CommitVerdict.Failed;
             return committed;
         }
 

@@ -14,7 +14,7 @@ internal sealed class LeaseSweep(Store store, Projects.Door projects, Leases lea
     {
         foreach (var project in projects.All)
         {
-            using var inside = await project.Gate.Enter(cancel);
+            using var inside = await projects.Enter(project, cancel);
             var due = project.Dispatcher.Due(store.Clock.Now, MostAtOnce);
             await Task.WhenAll(due.Select(lease => Expire(project, lease, cancel)));
         }
@@ -33,5 +33,8 @@ internal sealed class LeaseSweep(Store store, Projects.Door projects, Leases lea
             project.Dispatcher.Expire(lease.Key);
             lanes.Change(lease.PersonId, -1);
         }
+
+        // The database has another state than memory, or its word did not come.
+        project.IsDoubtful |= committed.Verdict is CommitVerdict.Stale or CommitVerdict.Failed;
     }
 }

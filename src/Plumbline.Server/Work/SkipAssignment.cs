@@ -52,7 +52,7 @@ internal static class SkipAssignment
                 return WorkProblems.StaleFence;
             }
 
-            using var inside = await project.Gate.Enter(cancel);
+            using var inside = await projects.Enter(project, cancel);
             var unit = await store.Begin(caller.Person, project.Client, body.Key, cancel);
             var at = new TurnAt(project, id, lease.Task, caller.Person, lease.Fence);
             TurnRows.Skip(unit, at, body.Value.Reason);
@@ -67,6 +67,7 @@ internal static class SkipAssignment
                 project.Dispatcher.Skip(lease.Key);
             }
 
+            project.IsDoubtful |= committed.Verdict is CommitVerdict.Failed;
             return committed;
         });
 

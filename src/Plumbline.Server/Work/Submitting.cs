@@ -30,7 +30,7 @@ internal sealed class Submitting(
     {
         if (turns.Live(caller, id) is { } lease && projects.Find(lease.ProjectId) is { } project)
         {
-            using var inside = await project.Gate.Enter(cancel);
+            using var inside = await projects.Enter(project, cancel);
             if (await Live(project, lease, body, caller, cancel) is { } step)
             {
                 return step;
@@ -63,38 +63,46 @@ internal sealed class Submitting(
         }
 
         var begun = project.Dispatcher.BeginSubmit(lease.Key);
-        if (begun is SubmitStep.NotLive or SubmitStep.UnderWay)
-        {
-            return null;
-        }
+        return begun == SubmitStep.NotLive ? default(Step?) : await HandIn(unit, lease, project, request, begun);
+    }
 
-        Committed committed;
+    private async Task<Step> HandIn(
+        Unit unit,
+        Lease lease,
+        LiveProject project,
+        SubmitAnnotationRequest request,
+        SubmitStep begun
+    )
+    {
+        // Another submit of the assignment may be with the writer: the database then has this one's answer, or
+        // refuses it.
+        var isFirst = begun != SubmitStep.UnderWay;
+        var isDone = false;
         try
         {
-            var at = new TurnAt(project, lease.AssignmentId, lease.Task, caller.Person, lease.Fence);
+            var at = new TurnAt(project, lease.AssignmentId, lease.Task, lease.PersonId, lease.Fence);
             TurnRows.Submit(unit, at);
             TurnRows.Count(unit, at, -1);
             Write(unit, at, unit.NewId<AnnotationId>(), 1, request);
-            committed = await unit.Commit(200, Json.Write(new SubmitAnnotationResponse(unit.Now)));
-        }
-        catch
-        {
-            project.Dispatcher.SubmitFailed(lease.Key);
-            throw;
-        }
+            var committed = await unit.Commit(200, Json.Write(new SubmitAnnotationResponse(unit.Now)));
+            isDone = committed.Verdict == CommitVerdict.Done;
+            if (isDone && leases.Remove(lease.AssignmentId, lease.Fence) is not null)
+            {
+                lanes.Change(lease.PersonId, -1);
+                Submitted(project, lease.Key);
+            }
 
-        if (committed.Verdict == CommitVerdict.Done)
-        {
-            leases.Remove(lease.AssignmentId, lease.Fence);
-            lanes.Change(caller.Person, -1);
-            Submitted(project, lease.Key);
+            // Unknown, or stored before while memory has it live.
+            project.IsDoubtful |= isFirst && committed.Verdict is CommitVerdict.Failed or CommitVerdict.Replayed;
+            return committed;
         }
-        else
+        finally
         {
-            project.Dispatcher.SubmitFailed(lease.Key);
+            if (isFirst && !isDone)
+            {
+                project.Dispatcher.SubmitFailed(lease.Key);
+            }
         }
-
-        return committed;
     }
 
     private async Task<Step> Stored(
@@ -109,7 +117,7 @@ internal sealed class Submitting(
             return Problems.NotFound;
         }
 
-        using var inside = await project.Gate.Enter(cancel);
+        using var inside = await projects.Enter(project, cancel);
         var unit = await store.Begin(caller.Person, project.Client, body.Key, cancel);
         if (await store.FindRepeat(unit.Keys, caller.Person, body.Key!, cancel) is { } before)
         {
