@@ -19,6 +19,7 @@ public sealed class Store : IAsyncDisposable
 
     private readonly NpgsqlDataSource? _postgres;
     private readonly string _sqlite;
+    private readonly SqliteReads? _sqliteReads;
 
     static Store() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -38,6 +39,7 @@ public sealed class Store : IAsyncDisposable
         Writer = writer;
         _postgres = postgres;
         _sqlite = sqlite;
+        _sqliteReads = engine == Engine.Sqlite ? new SqliteReads(sqlite) : null;
         Keys = keys(this);
     }
 
@@ -72,7 +74,7 @@ public sealed class Store : IAsyncDisposable
         CancellationToken cancel,
         string sql,
         params ReadOnlySpan<Parameter> values
-    ) => Read<T>(client, sql, ToArguments(client, values), cancel);
+    ) => Read<T>(client, sql, [("client", client.Text), .. values], cancel);
 
     /// <summary>Reads one row of one client; null when there is none.</summary>
     public Task<T?> Find<T>(
@@ -81,18 +83,18 @@ public sealed class Store : IAsyncDisposable
         string sql,
         params ReadOnlySpan<Parameter> values
     )
-        where T : class => First<T>(Read<T>(client, sql, ToArguments(client, values), cancel));
+        where T : class => First<T>(Read<T>(client, sql, [("client", client.Text), .. values], cancel));
 
     /// <summary>Reads rows of platform tables.</summary>
     public Task<IReadOnlyList<T>> QueryPlatform<T>(
         CancellationToken cancel,
         string sql,
         params ReadOnlySpan<Parameter> values
-    ) => Read<T>(null, sql, ToArguments(null, values), cancel);
+    ) => Read<T>(null, sql, [.. values], cancel);
 
     /// <summary>Reads one row of platform tables; null when there is none.</summary>
     public Task<T?> FindPlatform<T>(CancellationToken cancel, string sql, params ReadOnlySpan<Parameter> values)
-        where T : class => First<T>(Read<T>(null, sql, ToArguments(null, values), cancel));
+        where T : class => First<T>(Read<T>(null, sql, [.. values], cancel));
 
     /// <summary>
     /// The answer that was kept under an idempotency key; null when the key is new to this client and person.
@@ -158,7 +160,8 @@ public sealed class Store : IAsyncDisposable
         }
         else
         {
-            using var connection = new SqliteConnection(_sqlite);
+            _sqliteReads!.Dispose();
+            await using var connection = new SqliteConnection(_sqlite);
             SqliteConnection.ClearPool(connection);
         }
     }
@@ -174,17 +177,12 @@ public sealed class Store : IAsyncDisposable
         return found.Count > 0 ? found[0] : null;
     }
 
-    private static DynamicParameters ToArguments(ClientId? client, ReadOnlySpan<Parameter> values)
+    private static DynamicParameters ToArguments(Parameter[] values)
     {
         var arguments = new DynamicParameters();
         foreach (var value in values)
         {
             arguments.Add(value.Name, value.Value);
-        }
-
-        if (client is { } own)
-        {
-            arguments.Add("client", own.Text);
         }
 
         return arguments;
@@ -193,30 +191,15 @@ public sealed class Store : IAsyncDisposable
     private async Task<IReadOnlyList<T>> Read<T>(
         ClientId? client,
         string sql,
-        DynamicParameters arguments,
+        Parameter[] values,
         CancellationToken cancel
     )
     {
         try
         {
-            await using var connection = await Connect(cancel);
-            if (client is null || Engine == Engine.Sqlite)
-            {
-                return (
-                    await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancel))
-                ).AsList();
-            }
-
-            // Both statements go out together and run in one implicit transaction, to which the setting is local.
-            await using var both = await connection.QueryMultipleAsync(
-                new CommandDefinition(
-                    "select set_config('app.client', @client, true);" + sql,
-                    arguments,
-                    cancellationToken: cancel
-                )
-            );
-            await both.ReadAsync<string>();
-            return (await both.ReadAsync<T>()).AsList();
+            return _postgres is null
+                ? await _sqliteReads!.Read<T>(sql, values, cancel)
+                : await ReadPostgres<T>(client, sql, ToArguments(values), cancel);
         }
         catch (DbException fault)
         {
@@ -224,16 +207,29 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
-    private async ValueTask<DbConnection> Connect(CancellationToken cancel)
+    private async Task<IReadOnlyList<T>> ReadPostgres<T>(
+        ClientId? client,
+        string sql,
+        DynamicParameters arguments,
+        CancellationToken cancel
+    )
     {
-        if (_postgres is not null)
+        await using var connection = await _postgres!.OpenConnectionAsync(cancel);
+        if (client is null)
         {
-            return await _postgres.OpenConnectionAsync(cancel);
+            var command = new CommandDefinition(sql, arguments, cancellationToken: cancel);
+            return (await connection.QueryAsync<T>(command)).AsList();
         }
 
-        var connection = new SqliteConnection(_sqlite);
-        await connection.OpenAsync(cancel);
-        return connection;
+        // Both statements go out together and run in one implicit transaction, to which the setting is local.
+        var both = new CommandDefinition(
+            "select set_config('app.client', @client, true);" + sql,
+            arguments,
+            cancellationToken: cancel
+        );
+        await using var results = await connection.QueryMultipleAsync(both);
+        await results.ReadAsync<string>();
+        return (await results.ReadAsync<T>()).AsList();
     }
 
     private sealed record RepeatRow
