@@ -19,7 +19,6 @@ public sealed class Store : IAsyncDisposable
 
     private readonly NpgsqlDataSource? _postgres;
     private readonly string _sqlite;
-    private readonly SqliteReads? _sqliteReads;
 
     static Store() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -39,7 +38,6 @@ public sealed class Store : IAsyncDisposable
         Writer = writer;
         _postgres = postgres;
         _sqlite = sqlite;
-        _sqliteReads = engine == Engine.Sqlite ? new SqliteReads(sqlite) : null;
         Keys = keys(this);
     }
 
@@ -74,7 +72,7 @@ public sealed class Store : IAsyncDisposable
         CancellationToken cancel,
         string sql,
         params ReadOnlySpan<Parameter> values
-    ) => Read<T>(client, sql, [("client", client.Text), .. values], cancel);
+    ) => Read<T>(client, sql, ToArguments(client, values), cancel);
 
     /// <summary>Reads one row of one client; null when there is none.</summary>
     public Task<T?> Find<T>(
@@ -83,18 +81,18 @@ public sealed class Store : IAsyncDisposable
         string sql,
         params ReadOnlySpan<Parameter> values
     )
-        where T : class => First<T>(Read<T>(client, sql, [("client", client.Text), .. values], cancel));
+        where T : class => First<T>(Read<T>(client, sql, ToArguments(client, values), cancel));
 
     /// <summary>Reads rows of platform tables.</summary>
     public Task<IReadOnlyList<T>> QueryPlatform<T>(
         CancellationToken cancel,
         string sql,
         params ReadOnlySpan<Parameter> values
-    ) => Read<T>(null, sql, [.. values], cancel);
+    ) => Read<T>(null, sql, ToArguments(null, values), cancel);
 
     /// <summary>Reads one row of platform tables; null when there is none.</summary>
     public Task<T?> FindPlatform<T>(CancellationToken cancel, string sql, params ReadOnlySpan<Parameter> values)
-        where T : class => First<T>(Read<T>(null, sql, [.. values], cancel));
+        where T : class => First<T>(Read<T>(null, sql, ToArguments(null, values), cancel));
 
     /// <summary>
     /// The answer that was kept under an idempotency key; null when the key is new to this client and person.
@@ -160,8 +158,7 @@ public sealed class Store : IAsyncDisposable
         }
         else
         {
-            _sqliteReads!.Dispose();
-            await using var connection = new SqliteConnection(_sqlite);
+            using var connection = new SqliteConnection(_sqlite);
             SqliteConnection.ClearPool(connection);
         }
     }
@@ -177,12 +174,17 @@ public sealed class Store : IAsyncDisposable
         return found.Count > 0 ? found[0] : null;
     }
 
-    private static DynamicParameters ToArguments(Parameter[] values)
+    private static DynamicParameters ToArguments(ClientId? client, ReadOnlySpan<Parameter> values)
     {
         var arguments = new DynamicParameters();
         foreach (var value in values)
         {
             arguments.Add(value.Name, value.Value);
+        }
+
+        if (client is { } own)
+        {
+            arguments.Add("client", own.Text);
         }
 
         return arguments;
@@ -191,15 +193,30 @@ public sealed class Store : IAsyncDisposable
     private async Task<IReadOnlyList<T>> Read<T>(
         ClientId? client,
         string sql,
-        Parameter[] values,
+        DynamicParameters arguments,
         CancellationToken cancel
     )
     {
         try
         {
-            return _postgres is null
-                ? await _sqliteReads!.Read<T>(sql, values, cancel)
-                : await ReadPostgres<T>(client, sql, ToArguments(values), cancel);
+            await using var connection = await Connect(cancel);
+            if (client is null || Engine == Engine.Sqlite)
+            {
+                return (
+                    await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancel))
+                ).AsList();
+            }
+
+            // Both statements go out together and run in one implicit transaction, to which the setting is local.
+            await using var both = await connection.QueryMultipleAsync(
+                new CommandDefinition(
+                    "select set_config('app.client', @client, true);" + sql,
+                    arguments,
+                    cancellationToken: cancel
+                )
+            );
+            await both.ReadAsync<string>();
+            return (await both.ReadAsync<T>()).AsList();
         }
         catch (DbException fault)
         {
@@ -207,29 +224,16 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<T>> ReadPostgres<T>(
-        ClientId? client,
-        string sql,
-        DynamicParameters arguments,
-        CancellationToken cancel
-    )
+    private async ValueTask<DbConnection> Connect(CancellationToken cancel)
     {
-        await using var connection = await _postgres!.OpenConnectionAsync(cancel);
-        if (client is null)
+        if (_postgres is not null)
         {
-            var command = new CommandDefinition(sql, arguments, cancellationToken: cancel);
-            return (await connection.QueryAsync<T>(command)).AsList();
+            return await _postgres.OpenConnectionAsync(cancel);
         }
 
-        // Both statements go out together and run in one implicit transaction, to which the setting is local.
-        var both = new CommandDefinition(
-            "select set_config('app.client', @client, true);" + sql,
-            arguments,
-            cancellationToken: cancel
-        );
-        await using var results = await connection.QueryMultipleAsync(both);
-        await results.ReadAsync<string>();
-        return (await results.ReadAsync<T>()).AsList();
+        var connection = new SqliteConnection(_sqlite);
+        await connection.OpenAsync(cancel);
+        return connection;
     }
 
     private sealed record RepeatRow
