@@ -138,6 +138,8 @@ internal static class TaskMajority
         var confidence = judged.Count == 0 ? double.NaN : judged.Min(question => question.Confidence);
         var outcome = judged switch
         {
+            // Where nothing could be counted a person has to decide, as with a tie.
+            [] => "tie",
             _ when judged.Any(question => question.IsTied) => "tie",
             _ when judged.Any(question => string.Equals(question.Label, CannotAnswer.Key, StringComparison.Ordinal)) =>
                 "cannotAnswer",

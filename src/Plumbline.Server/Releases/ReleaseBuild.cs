@@ -136,6 +136,7 @@ internal sealed class ReleaseBuild(
                 one.SubmittedAt
             )
             {
+                Source = "v_" + keys.Digest("source", "in-house"u8)[..24],
                 ShownOrder = one.Shown,
                 ActiveMs = one.ActiveMs,
             })
@@ -150,7 +151,8 @@ internal sealed class ReleaseBuild(
                 consensus.Answer,
                 consensus.Method,
                 consensus.MethodVersion,
-                consensus.Confidence ?? 0,
+                consensus.Confidence
+                    ?? throw new InvalidOperationException("A settled task has a confidence."),
                 [
                     .. consensus.Shares.Select(question => new QuestionShares(
                         question.Question,
