@@ -1,3 +1,6 @@
+using Npgsql;
+using NpgsqlTypes;
+
 namespace Plumbline.Storage;
 
 /// <summary>The types that mean the same in both databases.</summary>
@@ -41,6 +44,40 @@ public readonly record struct Parameter(string Name, ParameterKind Kind, object?
     /// <summary>Bytes or null.</summary>
     public static implicit operator Parameter((string Name, byte[]? Value) pair) =>
         new(pair.Name, ParameterKind.Bytes, pair.Value);
+
+    /// <summary>The value of a name that a text uses; a text whose value is missing is a bug and throws.</summary>
+    internal static Parameter Find(Parameter[] parameters, ReadOnlySpan<char> name)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (name.SequenceEqual(parameter.Name))
+            {
+                return parameter;
+            }
+        }
+
+        throw new InvalidOperationException($"The statement names @{name}, which it was not given.");
+    }
+
+    /// <summary>The value as Npgsql sends it without boxing it again.</summary>
+    internal NpgsqlParameter ToPostgres() =>
+        Kind switch
+        {
+            _ when Value is null => new NpgsqlParameter { NpgsqlDbType = TypeOf(Kind), Value = DBNull.Value },
+            ParameterKind.Text => new NpgsqlParameter<string> { TypedValue = (string)Value },
+            ParameterKind.Whole => new NpgsqlParameter<long> { TypedValue = (long)Value },
+            ParameterKind.Number => new NpgsqlParameter<double> { TypedValue = (double)Value },
+            _ => new NpgsqlParameter<byte[]> { TypedValue = (byte[])Value },
+        };
+
+    private static NpgsqlDbType TypeOf(ParameterKind kind) =>
+        kind switch
+        {
+            ParameterKind.Text => NpgsqlDbType.Text,
+            ParameterKind.Whole => NpgsqlDbType.Bigint,
+            ParameterKind.Number => NpgsqlDbType.Double,
+            _ => NpgsqlDbType.Bytea,
+        };
 }
 
 /// <summary>One statement of a unit.</summary>

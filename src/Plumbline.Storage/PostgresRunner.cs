@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Plumbline.Storage;
 
@@ -116,36 +115,8 @@ internal sealed class PostgresRunner(NpgsqlDataSource source, Turns turns, Store
             return new NpgsqlParameter<long> { TypedValue = turns.Next() };
         }
 
-        foreach (var parameter in parameters)
-        {
-            if (string.Equals(parameter.Name, name, StringComparison.Ordinal))
-            {
-                return parameter.Kind switch
-                {
-                    _ when parameter.Value is null => new NpgsqlParameter
-                    {
-                        NpgsqlDbType = TypeOf(parameter.Kind),
-                        Value = DBNull.Value,
-                    },
-                    ParameterKind.Text => new NpgsqlParameter<string> { TypedValue = (string)parameter.Value },
-                    ParameterKind.Whole => new NpgsqlParameter<long> { TypedValue = (long)parameter.Value },
-                    ParameterKind.Number => new NpgsqlParameter<double> { TypedValue = (double)parameter.Value },
-                    _ => new NpgsqlParameter<byte[]> { TypedValue = (byte[])parameter.Value },
-                };
-            }
-        }
-
-        throw new InvalidOperationException($"The statement names @{name}, which it was not given.");
+        return Parameter.Find(parameters, name).ToPostgres();
     }
-
-    private static NpgsqlDbType TypeOf(ParameterKind kind) =>
-        kind switch
-        {
-            ParameterKind.Text => NpgsqlDbType.Text,
-            ParameterKind.Whole => NpgsqlDbType.Bigint,
-            ParameterKind.Number => NpgsqlDbType.Double,
-            _ => NpgsqlDbType.Bytea,
-        };
 
     private WriteOutcome Execute(NpgsqlBatch batch, IReadOnlyList<WriteRequest> members)
     {

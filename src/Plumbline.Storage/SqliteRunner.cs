@@ -133,15 +133,7 @@ internal sealed class SqliteRunner : IBatchRunner
             return _turns.Next();
         }
 
-        foreach (var parameter in parameters)
-        {
-            if (name.SequenceEqual(parameter.Name))
-            {
-                return parameter.Value;
-            }
-        }
-
-        throw new InvalidOperationException($"The statement names @{name}, which it was not given.");
+        return Parameter.Find(parameters, name).Value;
     }
 
     private SqliteCommand Command(string sql)

@@ -18,6 +18,8 @@ public sealed class Store : IAsyncDisposable
     private const long RestartBytes = 128 << 20;
 
     private readonly NpgsqlDataSource? _postgres;
+    private readonly PostgresReads? _postgresReads;
+    private readonly SqliteReads _sqliteReads;
     private readonly string _sqlite;
 
     static Store() => DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -37,7 +39,9 @@ public sealed class Store : IAsyncDisposable
         Random = random;
         Writer = writer;
         _postgres = postgres;
+        _postgresReads = postgres is null ? null : new PostgresReads(postgres);
         _sqlite = sqlite;
+        _sqliteReads = new SqliteReads(sqlite);
         Keys = keys(this);
     }
 
@@ -72,7 +76,7 @@ public sealed class Store : IAsyncDisposable
         CancellationToken cancel,
         string sql,
         params ReadOnlySpan<Parameter> values
-    ) => Read<T>(client, sql, ToArguments(client, values), cancel);
+    ) => Read<T>(client, sql, [.. values, ("client", client.Text)], cancel);
 
     /// <summary>Reads one row of one client; null when there is none.</summary>
     public Task<T?> Find<T>(
@@ -81,18 +85,18 @@ public sealed class Store : IAsyncDisposable
         string sql,
         params ReadOnlySpan<Parameter> values
     )
-        where T : class => First<T>(Read<T>(client, sql, ToArguments(client, values), cancel));
+        where T : class => First<T>(Read<T>(client, sql, [.. values, ("client", client.Text)], cancel));
 
     /// <summary>Reads rows of platform tables.</summary>
     public Task<IReadOnlyList<T>> QueryPlatform<T>(
         CancellationToken cancel,
         string sql,
         params ReadOnlySpan<Parameter> values
-    ) => Read<T>(null, sql, ToArguments(null, values), cancel);
+    ) => Read<T>(null, sql, [.. values], cancel);
 
     /// <summary>Reads one row of platform tables; null when there is none.</summary>
     public Task<T?> FindPlatform<T>(CancellationToken cancel, string sql, params ReadOnlySpan<Parameter> values)
-        where T : class => First<T>(Read<T>(null, sql, ToArguments(null, values), cancel));
+        where T : class => First<T>(Read<T>(null, sql, [.. values], cancel));
 
     /// <summary>
     /// The answer that was kept under an idempotency key; null when the key is new to this client and person.
@@ -152,14 +156,10 @@ public sealed class Store : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
+        _sqliteReads.Dispose();
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();
-        }
-        else
-        {
-            using var connection = new SqliteConnection(_sqlite);
-            SqliteConnection.ClearPool(connection);
         }
     }
 
@@ -174,66 +174,24 @@ public sealed class Store : IAsyncDisposable
         return found.Count > 0 ? found[0] : null;
     }
 
-    private static DynamicParameters ToArguments(ClientId? client, ReadOnlySpan<Parameter> values)
-    {
-        var arguments = new DynamicParameters();
-        foreach (var value in values)
-        {
-            arguments.Add(value.Name, value.Value);
-        }
-
-        if (client is { } own)
-        {
-            arguments.Add("client", own.Text);
-        }
-
-        return arguments;
-    }
-
     private async Task<IReadOnlyList<T>> Read<T>(
         ClientId? client,
         string sql,
-        DynamicParameters arguments,
+        Parameter[] values,
         CancellationToken cancel
     )
     {
+        cancel.ThrowIfCancellationRequested();
         try
         {
-            await using var connection = await Connect(cancel);
-            if (client is null || Engine == Engine.Sqlite)
-            {
-                return (
-                    await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancel))
-                ).AsList();
-            }
-
-            // Both statements go out together and run in one implicit transaction, to which the setting is local.
-            await using var both = await connection.QueryMultipleAsync(
-                new CommandDefinition(
-                    "select set_config('app.client', @client, true);" + sql,
-                    arguments,
-                    cancellationToken: cancel
-                )
-            );
-            await both.ReadAsync<string>();
-            return (await both.ReadAsync<T>()).AsList();
+            return _postgresReads is null
+                ? _sqliteReads.Query<T>(sql, values)
+                : await _postgresReads.Query<T>(client?.Text, sql, values, cancel);
         }
         catch (DbException fault)
         {
             throw new StorageUnavailableException(fault);
         }
-    }
-
-    private async ValueTask<DbConnection> Connect(CancellationToken cancel)
-    {
-        if (_postgres is not null)
-        {
-            return await _postgres.OpenConnectionAsync(cancel);
-        }
-
-        var connection = new SqliteConnection(_sqlite);
-        await connection.OpenAsync(cancel);
-        return connection;
     }
 
     private sealed record RepeatRow

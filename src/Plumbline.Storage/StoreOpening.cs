@@ -56,7 +56,7 @@ public static class StoreOpening
             random,
             new Writer(new SqliteRunner(connection, new Turns(last))),
             postgres: null,
-            $"Data Source={settings.SqliteFile};Foreign Keys=True",
+            $"Data Source={settings.SqliteFile};Pooling=False",
             store => KeyringOf(store, folder)
         );
     }

@@ -56,8 +56,9 @@ internal sealed class Submitting(
         }
 
         var unit = await store.Begin(caller.Person, project.Client, body.Key, cancel);
-        var shown = await turns.ShownOf(lease, unit.Keys, cancel);
-        if (await Check(project, lease.SchemaVersion, shown, request.Answer, cancel) is { } problem)
+        var known = await schemas.Find(project, lease.SchemaVersion, cancel);
+        var shown = known.ShowsCandidates ? await turns.ShownOf(lease, unit.Keys, cancel) : [];
+        if (Check(known, shown, request.Answer) is { } problem)
         {
             return problem;
         }
@@ -129,10 +130,8 @@ internal sealed class Submitting(
             return WorkProblems.StaleFence;
         }
 
-        if (
-            await Check(project, (int)turn.SchemaVersion, turn.OpenShown(unit.Keys), body.Value.Answer, cancel) is
-            { } problem
-        )
+        var known = await schemas.Find(project, (int)turn.SchemaVersion, cancel);
+        if (Check(known, turn.OpenShown(unit.Keys), body.Value.Answer) is { } problem)
         {
             return problem;
         }
@@ -252,17 +251,8 @@ internal sealed class Submitting(
         }
     }
 
-    private async Task<Problem?> Check(
-        LiveProject project,
-        int schemaVersion,
-        ImmutableArray<string> shown,
-        string answer,
-        CancellationToken cancel
-    )
-    {
-        var known = await schemas.Find(project, schemaVersion, cancel);
-        return known.Labels.Check(Encoding.UTF8.GetBytes(answer), new AnswerContext(shown)).Problem;
-    }
+    private static Problem? Check(ProjectSchemas known, ImmutableArray<string> shown, string answer) =>
+        known.Labels.Check(Encoding.UTF8.GetBytes(answer), new AnswerContext(shown)).Problem;
 
     private sealed record RevisionRow
     {

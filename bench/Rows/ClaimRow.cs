@@ -1,0 +1,94 @@
+using Plumbline.Bench.Load;
+using Plumbline.Bench.Report;
+using Plumbline.Bench.Serving;
+
+namespace Plumbline.Bench.Rows;
+
+/// <summary>
+/// Claim and submit cycles a second of the server and of the bare one, in turns under the same generator; then the
+/// server is killed, started again, and asked what it has.
+/// </summary>
+internal static class ClaimRow
+{
+    /// <summary>How often a task is asked.</summary>
+    public const int Overlap = 3;
+
+    /// <summary>Bytes of an item, and of an answer.</summary>
+    public const int ContentBytes = 2_048;
+
+    private static readonly TimeSpan _warm = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _settle = TimeSpan.FromMilliseconds(300);
+
+    public static async Task<ClaimFigures> Measure(Options options, string plumbline, bool isPostgres, CancellationToken cancel)
+    {
+        await using var place = await Place.Make(plumbline, isPostgres, cancel);
+        await using var server = await ServerProcess.Start(place, cancel);
+        using var cast = await Cast.Make(server, place, cancel);
+        var people = await cast.MakeAnnotators(options.People, cancel);
+        var project = await cast.MakeProject(people, Overlap, options.Tasks, ContentBytes, cancel);
+        await using var barePlace = await Place.Make(plumbline, isPostgres: false, cancel);
+        await using var bareServer = await ServerProcess.Start(barePlace, cancel, "--bare");
+        var nobody = Enumerable.Range(0, options.People).Select(Annotator.Nobody).ToList();
+
+        RequestText Text(int connection) => new(project, 1, Answer(ContentBytes), $"claim-{connection}");
+        using var crowd = await Crowd.Open(server.Url, options.Connections, people, Text, cancel);
+        using var bareCrowd = await Crowd.Open(bareServer.Url, options.Connections, nobody, Text, cancel);
+        var rates = await Rounds(options, crowd, bareCrowd, cancel);
+        if (crowd.Loops.FirstOrDefault(loop => loop.Refusal is not null) is { } refused)
+        {
+            Terminal.Progress($"bench: the first refusal: {refused.Refusal}");
+        }
+
+        await server.Kill(cancel);
+        await using var again = await ServerProcess.Start(place, cancel);
+        var progress = Cast.Value(await Cast.LeadOn(again, cast.LeadKey).Progress(project, cancel));
+        return Figures(crowd, rates, progress.Annotations);
+    }
+
+    /// <summary>An answer of about so many bytes, as JSON text.</summary>
+    public static string Answer(int bytes) => $$"""{"answer":"1","why":"{{new string('w', Math.Max(1, bytes - 27))}}"}""";
+
+    private static async Task<List<(double Bare, double Real)>> Rounds(
+        Options options,
+        Crowd crowd,
+        Crowd bare,
+        CancellationToken cancel
+    )
+    {
+        var each = TimeSpan.FromSeconds((double)options.Seconds / options.Rounds);
+        var rates = new List<(double Bare, double Real)>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            var warm = round == 0 ? _warm : _settle;
+            var bareRate = await bare.Run(warm, each, cancel);
+            rates.Add((bareRate, await crowd.Run(warm, each, cancel)));
+            Terminal.Progress(
+                $"bench: claim {round + 1}/{options.Rounds}: {rates[^1].Real:0} of {bareRate:0} cycles a second"
+            );
+        }
+
+        return rates;
+    }
+
+    private static ClaimFigures Figures(Crowd crowd, List<(double Bare, double Real)> rates, long stored)
+    {
+        List<(int, int)> submitted = [.. crowd.Loops.SelectMany(loop => loop.Submitted)];
+        var history = History.Check(crowd.Loops.SelectMany(loop => loop.Claimed), submitted, stored, Overlap);
+        List<double> claimMs = [.. crowd.Loops.SelectMany(loop => loop.ClaimMs)];
+        List<double> submitMs = [.. crowd.Loops.SelectMany(loop => loop.SubmitMs)];
+        return new ClaimFigures
+        {
+            Ratio = Quantile.Median([.. rates.Select(one => one.Real / one.Bare)]),
+            CyclesPerSecond = Quantile.Median([.. rates.Select(one => one.Real)]),
+            BareCyclesPerSecond = Quantile.Median([.. rates.Select(one => one.Bare)]),
+            ClaimP50Ms = Quantile.At(claimMs, 0.5),
+            ClaimP99Ms = Quantile.At(claimMs, 0.99),
+            SubmitP99Ms = Quantile.At(submitMs, 0.99),
+            Lost = history.Lost,
+            Twice = history.Twice,
+            Over = history.Over,
+            Cycles = submitted.Count,
+            Refused = crowd.Loops.Sum(loop => (long)loop.Refused),
+        };
+    }
+}
