@@ -55,7 +55,7 @@ internal sealed class PlaintextSearch(Marks marks)
             new ProcessStartInfo("tar", ["--format=gnu", "-C", folder, "-cf", "-", .. paths is [] ? ["."] : paths]),
             async output =>
             {
-                await using var tar = new TarReader(output);
+                await using var tar = new TarReader(output, leaveOpen: true);
                 while (await tar.GetNextEntryAsync() is { } entry)
                 {
                     found.AddRange(await InText("the name of a file in " + folder, entry.Name));

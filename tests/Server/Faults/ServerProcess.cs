@@ -104,8 +104,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>A person with a key; <paramref name="lead"/> is the client whose lead it is.</summary>
     public async Task<Visitor> MakesPerson(string name, string mail, string? lead = null, string? requestKey = null)
     {
-        var roles = lead is null ? [] : new[] { new { client = lead, role = "lead" } };
-        var id = (await Operator.Post("people", new { name, mail, roles }, requestKey)).Is(201).Id;
+        object body = lead is null
+            ? new { name, mail }
+            : new { name, mail, roles = new[] { new { client = lead, role = "lead" } } };
+        var id = (await Operator.Post("people", body, requestKey)).Is(201).Id;
         var key = (await Operator.Post($"people/{id}/keys", """{"scopes":["all"]}""")).Is(201).Json;
         return new Visitor(this, id, key.GetProperty("key").GetString()!);
     }
