@@ -20,8 +20,10 @@ internal sealed class AnswerHistory
 
     /// <summary>Whether this person was answered that the item's annotation is stored.</summary>
     public bool IsSubmitted(string person, string item) =>
-        Submits.Any(one => string.Equals(one.Person, person, StringComparison.Ordinal)
-            && string.Equals(one.Item, item, StringComparison.Ordinal));
+        Submits.Any(one =>
+            string.Equals(one.Person, person, StringComparison.Ordinal)
+            && string.Equals(one.Item, item, StringComparison.Ordinal)
+        );
 
     /// <summary>Every promise that was broken; empty when none was.</summary>
     public IReadOnlyList<string> Faults(IReadOnlyCollection<Delivered> delivered, int items, int overlap) =>
@@ -54,7 +56,12 @@ internal sealed class AnswerHistory
     private IEnumerable<string> OfPeople(IReadOnlyCollection<Delivered> delivered)
     {
         var pairs = Submits
-            .Join(delivered, one => (one.Item, one.Answer), one => (one.Item, one.Answer), (a, b) => (a.Person, b.Annotator))
+            .Join(
+                delivered,
+                one => (one.Item, one.Answer),
+                one => (one.Item, one.Answer),
+                (a, b) => (a.Person, b.Annotator)
+            )
             .Distinct()
             .ToList();
         return pairs

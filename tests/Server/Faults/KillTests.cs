@@ -54,7 +54,9 @@ public sealed class KillTests
         Assert.Equal(2, history.Faults(delivered[1..], 1, 3).Count);
         Assert.NotEmpty(history.Faults([.. delivered[1..], delivered[0] with { Answer = "another" }], 1, 3));
         Assert.NotEmpty(history.Faults([.. delivered, delivered[0]], 1, 4));
-        Assert.NotEmpty(history.Faults([.. delivered[1..], delivered[0] with { Annotator = delivered[1].Annotator }], 1, 3));
+        Assert.NotEmpty(
+            history.Faults([.. delivered[1..], delivered[0] with { Annotator = delivered[1].Annotator }], 1, 3)
+        );
         Assert.Single(history.Faults(delivered, 2, 3));
         history.Claims.Enqueue(new AnsweredClaim("odd", "item", "of odd again"));
         Assert.Equal(["item was given to odd twice"], history.Faults(delivered, 1, 3));
@@ -74,7 +76,12 @@ public sealed class KillTests
                     overlap = Overlap,
                     labelSchema = new object[]
                     {
-                        new { name = "answer", type = "choice", options = Options },
+                        new
+                        {
+                            name = "answer",
+                            type = "choice",
+                            options = Options,
+                        },
                         new { name = "why", type = "text" },
                     },
                     itemSchema = new[] { new { name = "text", type = "text" } },

@@ -40,7 +40,13 @@ internal sealed class KilledWork(ServerProcess server, string project, IReadOnly
     /// <summary>What a person answers: three of four say the same, so that no task ends in a tie.</summary>
     private static string AnswerOf(int number, string item) =>
         JsonSerializer.Serialize(
-            new { answer = number == 0 ? "other" : item[^1] % 2 == 0 ? "even" : "odd", why = $"{number} on {item}" }
+            new
+            {
+                answer = number == 0 ? "other"
+                : item[^1] % 2 == 0 ? "even"
+                : "odd",
+                why = $"{number} on {item}",
+            }
         );
 
     private static TaskCompletionSource Served()
@@ -122,13 +128,21 @@ internal sealed class KilledWork(ServerProcess server, string project, IReadOnly
     }
 
     private async Task<Claimed?> Own(Visitor person) =>
-        Note(person, (await Surely(() => person.Get($"projects/{project}/assignments"))).Is(200).Json.GetProperty("rows"));
+        Note(
+            person,
+            (await Surely(() => person.Get($"projects/{project}/assignments"))).Is(200).Json.GetProperty("rows")
+        );
 
     private async Task Submit(Visitor person, int number, Claimed held, int each)
     {
         var key = Visitor.FreshKey();
         var answer = AnswerOf(number, held.Item);
-        var body = new { answer, fence = held.Fence, activeMs = 1_000 };
+        var body = new
+        {
+            answer,
+            fence = held.Fence,
+            activeMs = 1_000,
+        };
         (await Surely(() => person.Post($"assignments/{held.Id}/annotation", body, key))).Is(200);
         History.Submits.Enqueue(new AnsweredSubmit(person.Id, held.Item, answer));
         if (Interlocked.Increment(ref _answered) % each == 0)

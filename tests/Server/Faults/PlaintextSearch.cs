@@ -73,7 +73,10 @@ internal sealed class PlaintextSearch(Marks marks)
     public async Task<IReadOnlyList<string>> InOutput(ProcessStartInfo start)
     {
         IReadOnlyList<string> found = [];
-        var ended = await Read(start, async output => found = await InStream("the output of " + start.FileName, output));
+        var ended = await Read(
+            start,
+            async output => found = await InStream("the output of " + start.FileName, output)
+        );
         Assert.True(ended.Exit == 0, ended.Complaint);
         return found;
     }
@@ -104,7 +107,9 @@ internal sealed class PlaintextSearch(Marks marks)
             var rest = bytes;
             while (rest.IndexOf(sought) is var at and >= 0)
             {
-                var text = Encoding.Latin1.GetString(rest.Slice(at, Math.Min(sought.Length + Around, rest.Length - at)));
+                var text = Encoding.Latin1.GetString(
+                    rest.Slice(at, Math.Min(sought.Length + Around, rest.Length - at))
+                );
                 found.Add($"{place}: {form} ({marks.PlaceOf(text.AsSpan(sought.Length))}): {text}");
                 rest = rest[(at + sought.Length)..];
             }

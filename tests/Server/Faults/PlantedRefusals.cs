@@ -41,10 +41,18 @@ internal sealed class PlantedRefusals(ServerProcess server, Marks marks, Planted
         yield return (lead, "projects", Project(marks.In("an unknown client")));
         yield return (lead, "projects", Quote(marks.In("a body that is a text")));
         yield return (lead, $"projects/{work.Project}/releases", $$"""{"exports":["{{marks.In("an export")}}"]}""");
-        yield return (lead, $"projects/{work.Project}/people", $$"""{"people":["{{marks.In("a person's id")}}"],"role":"annotator"}""");
+        yield return (
+            lead,
+            $"projects/{work.Project}/people",
+            $$"""{"people":["{{marks.In("a person's id")}}"],"role":"annotator"}"""
+        );
         yield return (lead, $"projects/{work.Project}/people", $$"""{"people":[],"role":"{{marks.In("a role")}}"}""");
         yield return (server.Operator, "people", $$"""{"name":"x","mail":"{{marks.In("a wrong mail")}}"}""");
-        yield return (server.Operator, "clients", $$"""{"name":"{{marks.In("a long name") + new string('n', 300)}}","codeName":"x"}""");
+        yield return (
+            server.Operator,
+            "clients",
+            $$"""{"name":"{{marks.In("a long name") + new string('n', 300)}}","codeName":"x"}"""
+        );
         yield return (one, $"projects/{work.Project}/claim", $$"""{"items":["{{marks.In("an unknown item")}}"]}""");
         yield return (one, $"projects/{work.Project}/claim", $$"""{"queue":"{{marks.In("a queue")}}","count":1}""");
         yield return (one, $"projects/{work.Project}/claim", $$"""{"count":"{{marks.In("a count")}}"}""");
@@ -71,5 +79,8 @@ internal sealed class PlantedRefusals(ServerProcess server, Marks marks, Planted
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 
     private static string Submit(string answer, long fence) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"answer":{{Quote(answer)}},"fence":{{fence}},"activeMs":1}""");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"answer":{{Quote(answer)}},"fence":{{fence}},"activeMs":1}"""
+        );
 }

@@ -85,7 +85,12 @@ internal sealed class PlantedWork(ServerProcess server, Marks marks)
         }
 
         Held = await Claims(Annotator, keys[2]);
-        var draft = new { answer = Answer("c1"), fence = Held.Fence, revision = 0 };
+        var draft = new
+        {
+            answer = Answer("c1"),
+            fence = Held.Fence,
+            revision = 0,
+        };
         (await Annotator.Post($"assignments/{Held.Id}/draft", draft)).Is(200);
         var skipped = await Claims(_annotators[2], keys[3]);
         var skip = new { reason = marks.In("the reason of a skip"), fence = skipped.Fence };
@@ -168,8 +173,18 @@ internal sealed class PlantedWork(ServerProcess server, Marks marks)
                     marks.In("another option"),
                 },
             },
-            new { name = "better", type = "preference", tie = true },
-            new { name = "why", type = "text", help = marks.In("another help") },
+            new
+            {
+                name = "better",
+                type = "preference",
+                tie = true,
+            },
+            new
+            {
+                name = "why",
+                type = "text",
+                help = marks.In("another help"),
+            },
         ];
 
     private object Candidate(string id, string tagged) =>
@@ -208,7 +223,12 @@ internal sealed class PlantedWork(ServerProcess server, Marks marks)
 
     private async Task Submits(Visitor person, Claimed claimed, string answer)
     {
-        var body = new { answer, fence = claimed.Fence, activeMs = 1_000 };
+        var body = new
+        {
+            answer,
+            fence = claimed.Fence,
+            activeMs = 1_000,
+        };
         var key = marks.In("the Idempotency-Key of a submit");
         (await person.Post($"assignments/{claimed.Id}/annotation", body, key)).Is(200);
     }

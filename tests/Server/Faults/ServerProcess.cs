@@ -106,7 +106,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         object body = lead is null
             ? new { name, mail }
-            : new { name, mail, roles = new[] { new { client = lead, role = "lead" } } };
+            : new
+            {
+                name,
+                mail,
+                roles = new[] { new { client = lead, role = "lead" } },
+            };
         var id = (await Operator.Post("people", body, requestKey)).Is(201).Id;
         var key = (await Operator.Post($"people/{id}/keys", """{"scopes":["all"]}""")).Is(201).Json;
         return new Visitor(this, id, key.GetProperty("key").GetString()!);

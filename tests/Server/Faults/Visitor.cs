@@ -15,7 +15,8 @@ internal sealed class Visitor(ServerProcess server, string id, string key)
 
     public string Key => key;
 
-    public static string FreshKey() => "v" + Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
+    public static string FreshKey() =>
+        "v" + Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
 
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path, null, null);
 
