@@ -16,7 +16,11 @@ public sealed record CreatePersonRequest
     public required string Mail { get; init; }
 
     [MaxLength(Limits.Roles)]
-    public IReadOnlyList<PersonRole> Roles { get; init; } = [];
+    public IReadOnlyList<PersonRole> Roles
+    {
+        get;
+        init => field = value ?? []; // The generated reader sets an absent member to null.
+    } = [];
 }
 
 /// <summary>A role at a client.</summary>

@@ -21,7 +21,11 @@ public sealed record CreateProjectRequest
     public required int Overlap { get; init; }
 
     /// <summary><c>none</c>; <c>all</c> comes with the reviewer's desk.</summary>
-    public string Review { get; init; } = "none";
+    public string Review
+    {
+        get;
+        init => field = value ?? "none"; // The generated reader sets an absent member to null.
+    } = "none";
 
     public required JsonElement LabelSchema { get; init; }
 

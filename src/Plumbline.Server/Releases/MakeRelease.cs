@@ -13,7 +13,11 @@ public sealed record MakeReleaseRequest
 {
     /// <summary>The training files to write beside the rows.</summary>
     [MaxLength(20)]
-    public IReadOnlyList<string> Exports { get; init; } = [];
+    public IReadOnlyList<string> Exports
+    {
+        get;
+        init => field = value ?? []; // The generated reader sets an absent member to null.
+    } = [];
 }
 
 /// <param name="Id">The release; its state says when it is ready.</param>
