@@ -129,6 +129,9 @@ internal static class ServerHost
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
+
+        // Any byte is read as a character, so that a header outside ASCII is refused with a problem and not by a cut.
+        kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
         kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
         kestrel.Limits.MaxConcurrentConnections = Limits.Requests;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
