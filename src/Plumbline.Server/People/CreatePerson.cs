@@ -16,7 +16,11 @@ public sealed record CreatePersonRequest
     public required string Mail { get; init; }
 
     [MaxLength(Limits.Roles)]
-    public IReadOnlyList<PersonRole> Roles { get; init; } = [];
+    public IReadOnlyList<PersonRole> Roles
+    {
+        get => field ?? []; // An absent key is read as null.
+        init;
+    }
 }
 
 /// <summary>A role at a client.</summary>

@@ -10,7 +10,11 @@ namespace Plumbline.Server.People;
 public sealed record SetUpRequest
 {
     [StringLength(Limits.NameLength, MinimumLength = 1)]
-    public string Name { get; init; } = "Operator";
+    public string Name
+    {
+        get => field ?? "Operator"; // An absent key is read as null.
+        init;
+    }
 
     [StringLength(People.Mail.Length, MinimumLength = 3)]
     public required string Mail { get; init; }

@@ -21,7 +21,11 @@ public sealed record CreateProjectRequest
     public required int Overlap { get; init; }
 
     /// <summary><c>none</c>; <c>all</c> comes with the reviewer's desk.</summary>
-    public string Review { get; init; } = "none";
+    public string Review
+    {
+        get => field ?? "none"; // The generated reader gives an absent key null, whatever stands as its initial value.
+        init;
+    }
 
     public required JsonElement LabelSchema { get; init; }
 

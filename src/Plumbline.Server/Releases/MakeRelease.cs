@@ -13,7 +13,11 @@ public sealed record MakeReleaseRequest
 {
     /// <summary>The training files to write beside the rows.</summary>
     [MaxLength(20)]
-    public IReadOnlyList<string> Exports { get; init; } = [];
+    public IReadOnlyList<string> Exports
+    {
+        get => field ?? []; // An absent key is read as null.
+        init;
+    }
 }
 
 /// <param name="Id">The release; its state says when it is ready.</param>

@@ -88,6 +88,7 @@ internal sealed class Body<T> : IArgument
             var read = await reader.ReadAsync(context.RequestAborted);
             if (read.Buffer.Length > Limits.BodyBytes)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 

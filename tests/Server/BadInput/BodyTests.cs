@@ -90,7 +90,8 @@ public sealed class BodyTests(Desk desk) : IClassFixture<Desk>
                 ("""{"people":[null],"role":"annotator"}""", "/people/0"),
                 ("""{"people":["\u0000"],"role":"annotator"}""", "/people/0"),
                 ("""{"people":["nobody"],"role":"annotator"}""", "/people/0"),
-                ("""{"people":[],"role":"king"}""", "/role"),
+                ("""{"people":[],"role":"annotator"}""", "/people"),
+                ($$"""{"people":["{{desk.Bob.Id}}"],"role":"king"}""", "/role"),
             }
         )
         {

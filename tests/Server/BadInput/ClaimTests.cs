@@ -5,7 +5,7 @@ namespace Plumbline.Tests.Server.BadInput;
 
 public sealed class ClaimTests(Desk desk) : IClassFixture<Desk>
 {
-    private const string CannotAnswer = """{"cannotAnswer":"I cannot tell."}""";
+    private const string CannotAnswer = """{"cannotAnswer":{"reason":"unclear"}}""";
 
     [Fact]
     public async Task What_one_cannot_answer_never_comes_back_and_goes_to_others()

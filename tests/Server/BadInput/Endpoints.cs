@@ -37,7 +37,9 @@ internal static class Endpoints
             )
         );
 
-    /// <summary>What is wrong with endpoints: no name, open to anybody without saying so, repeatable by nothing.</summary>
+    /// <summary>
+    /// What is wrong with endpoints: no name, open to anybody without saying so, repeatable by nothing.
+    /// </summary>
     public static IEnumerable<string> Faults(IEnumerable<Endpoint> endpoints)
     {
         foreach (var endpoint in endpoints)
@@ -52,7 +54,8 @@ internal static class Endpoints
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             if (isOpen ? permissions != 0 : permissions != 1)
             {
-                yield return $"{endpoint.DisplayName}: {permissions} permissions; right would be one, or AllowAnonymous";
+                var right = "one, or AllowAnonymous and none";
+                yield return $"{endpoint.DisplayName}: {permissions} permissions; right would be {right}";
             }
 
             var isPost = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true;

@@ -49,7 +49,8 @@ internal static partial class ProblemPages
     public static IEnumerable<string> Unlike(IEnumerable<StatedProblem> problems) =>
         from same in problems.GroupBy(problem => problem.Code, StringComparer.Ordinal)
         where same.Select(problem => (problem.Status, problem.Title)).Distinct().Count() > 1
-        select $"{same.Key}: {string.Join("; ", same.Select(one => $"{one.Where} {one.Status} {one.Title}").Distinct())}";
+        let places = same.Select(one => $"{one.Where} {one.Status} {one.Title}").Distinct()
+        select $"{same.Key}: {string.Join("; ", places)}";
 
     /// <summary>Codes without a page, pages without a code, and pages that leave something out.</summary>
     public static IEnumerable<string> Faults(

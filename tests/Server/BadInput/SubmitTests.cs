@@ -11,8 +11,10 @@ public sealed class SubmitTests(Desk desk) : IClassFixture<Desk>
     [InlineData("""{"answer":1}""", "/answer")]
     [InlineData("""{"answer":["1"]}""", "/answer")]
     [InlineData("""{"answer":"1","more":1}""", "/more")]
-    [InlineData("""{"cannotAnswer":""}""", "/cannotAnswer")]
-    [InlineData("""{"cannotAnswer":"unclear","answer":"1"}""", null)]
+    [InlineData("""{"cannotAnswer":"unclear"}""", "/cannotAnswer")]
+    [InlineData("""{"cannotAnswer":{"reason":"bored"}}""", "/cannotAnswer/reason")]
+    [InlineData("""{"cannotAnswer":{"reason":"unclear","more":1}}""", "/cannotAnswer/more")]
+    [InlineData("""{"cannotAnswer":{"reason":"unclear"},"answer":"1"}""", "/answer")]
     [InlineData("[]", "")]
     [InlineData("null", "")]
     public async Task An_answer_outside_the_schema_is_refused_and_changes_nothing(string answer, string? pointer)
@@ -26,17 +28,17 @@ public sealed class SubmitTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("1 2")]
-    [InlineData("""{"answer":""")]
-    [InlineData("""{"answer":NaN}""")]
-    [InlineData("""{"answer":"1","answer":"0"}""")]
-    [InlineData("""{"answer":"\ud800"}""")]
-    public async Task An_answer_that_is_no_JSON_is_refused(string answer)
+    [InlineData("", "")]
+    [InlineData("1 2", "")]
+    [InlineData("""{"answer":""", "/answer")]
+    [InlineData("""{"answer":NaN}""", "/answer")]
+    [InlineData("""{"answer":"1","answer":"0"}""", "/answer")]
+    [InlineData("""{"answer":"\ud800"}""", "/answer")]
+    public async Task An_answer_that_is_no_JSON_is_refused(string answer, string pointer)
     {
         var project = await desk.Starts(1, "one");
         var claimed = (await desk.Ada.ClaimsOne(project))!;
-        (await desk.Ada.SubmitsAnswer(claimed, answer)).IsProblem(400, "malformed-json");
+        (await desk.Ada.SubmitsAnswer(claimed, answer)).IsProblem(422, "invalid-answer", pointer);
         (await desk.Ada.Submits(claimed, "1")).Is(200);
     }
 
@@ -46,7 +48,7 @@ public sealed class SubmitTests(Desk desk) : IClassFixture<Desk>
         var project = await desk.Starts(1, "one");
         var claimed = (await desk.Ada.ClaimsOne(project))!;
         var deep = "{\"answer\":" + new string('[', 64) + new string(']', 64) + "}";
-        (await desk.Ada.SubmitsAnswer(claimed, deep)).IsProblem(400, "malformed-json");
+        (await desk.Ada.SubmitsAnswer(claimed, deep)).IsProblem(422, "invalid-answer");
         var padding = 262_144 - """{"answer":"1"}""".Length;
         var most = """{"answer":"1"}""" + new string(' ', padding);
         (await desk.Ada.SubmitsAnswer(claimed, most + " ")).IsProblem(422, "invalid-request", "/answer");
@@ -79,14 +81,14 @@ public sealed class SubmitTests(Desk desk) : IClassFixture<Desk>
         var project = await desk.Starts(2, "one");
         var claimed = (await desk.Ada.ClaimsOne(project))!;
         (await desk.Ada.Submits(claimed, "1")).Is(200);
-        (await desk.Ada.SubmitsAnswer(claimed, """{"cannotAnswer":"The text is cut off."}""")).Is(200);
+        (await desk.Ada.SubmitsAnswer(claimed, """{"cannotAnswer":{"reason":"wrongItem","note":"The text is cut off."}}""")).Is(200);
         Assert.Equal(1, await desk.Progress(project, "annotations"));
         var facts = (await desk.Lead.Get($"projects/{project}/facts")).Is(200).Text;
         Assert.Contains("annotation.submitted", facts, StringComparison.Ordinal);
         Assert.Contains("annotation.revised", facts, StringComparison.Ordinal);
 
         var second = (await desk.Bob.ClaimsOne(project))!;
-        (await desk.Bob.SubmitsAnswer(second, """{"cannotAnswer":"I see no text."}""")).Is(200);
+        (await desk.Bob.SubmitsAnswer(second, """{"cannotAnswer":{"reason":"unclear"}}""")).Is(200);
         var row = (await desk.Lead.Get($"projects/{project}/consensus")).Is(200).Json.GetProperty("rows")[0];
         Assert.Equal("cannotAnswer", row.GetProperty("outcome").GetString());
         Assert.Equal(2, row.GetProperty("annotations").GetInt32());
