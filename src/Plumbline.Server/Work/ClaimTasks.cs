@@ -171,22 +171,17 @@ internal sealed class Claiming(
     }
 
     /// <summary>An empty claim says why: it is kept as it is, so that a repeat is told the same.</summary>
-    private async Task<(IResult? Answer, bool IsMemoryWrong)> Nothing(
-        LiveProject project,
-        Unit unit,
-        PersonId person,
-        CancellationToken cancel
-    )
+    private async Task<IResult?> Nothing(LiveProject project, Unit unit, PersonId person, CancellationToken cancel)
     {
         var next = project.Dispatcher.Next(person);
         if (next.Problem is not { } reason)
         {
             project.Dispatcher.Withdraw(next.Value); // A place came free in between: what was said is out of date.
-            return (null, false);
+            return null;
         }
 
         var committed = await unit.Commit(200, Json.Write(new NothingClaimed([], reason.Code)));
-        return (await Answer(project, committed, cancel), false);
+        return await Answer(project, committed, cancel);
     }
 
     private async Task<Outcome<IReadOnlyList<Proposal>>> Propose(

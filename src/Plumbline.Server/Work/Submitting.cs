@@ -142,19 +142,9 @@ internal sealed class Submitting(
         {
             "expired" => await Late(unit, at, body.Value),
             "submitted" => await Revise(unit, at, body.Value, cancel),
-            "live" => await AfterOthers(caller, project, cancel),
+            "live" => new Committed(CommitVerdict.Stale, 0, []), // Another request ends it at this moment: look again.
             _ => WorkProblems.Closed(turn.State),
         };
-    }
-
-    /// <summary>
-    /// Another request ends the assignment at this moment: waits until the writer has it behind it, to look again.
-    /// </summary>
-    private async Task<Step> AfterOthers(Caller caller, LiveProject project, CancellationToken cancel)
-    {
-        var nothing = await store.Begin(caller.Person, project.Client, null, cancel);
-        var committed = await nothing.Commit(0, []);
-        return committed.Verdict == CommitVerdict.Done ? new Committed(CommitVerdict.Stale, 0, []) : committed;
     }
 
     private static async Task<Step> Late(Unit unit, TurnAt at, SubmitAnnotationRequest request)

@@ -81,7 +81,12 @@ public sealed class SubmitTests(Desk desk) : IClassFixture<Desk>
         var project = await desk.Starts(2, "one");
         var claimed = (await desk.Ada.ClaimsOne(project))!;
         (await desk.Ada.Submits(claimed, "1")).Is(200);
-        (await desk.Ada.SubmitsAnswer(claimed, """{"cannotAnswer":{"reason":"wrongItem","note":"The text is cut off."}}""")).Is(200);
+        (
+            await desk.Ada.SubmitsAnswer(
+                claimed,
+                """{"cannotAnswer":{"reason":"wrongItem","note":"The text is cut off."}}"""
+            )
+        ).Is(200);
         Assert.Equal(1, await desk.Progress(project, "annotations"));
         var facts = (await desk.Lead.Get($"projects/{project}/facts")).Is(200).Text;
         Assert.Contains("annotation.submitted", facts, StringComparison.Ordinal);
