@@ -129,7 +129,10 @@ internal static class ServerHost
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+
+        // Any byte is read as a character, so that a header outside ASCII is refused with a problem and not by a cut.
+        kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
+        kestrel.Limits.MaxRequestBodySize = 8L * Limits.BodyBytes; // It counts the frames of chunks too; Body is exact.
         kestrel.Limits.MaxConcurrentConnections = Limits.Requests;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
         if (string.Equals(settings.Listen, "localhost", StringComparison.Ordinal))

@@ -55,50 +55,14 @@ internal static class ImportItems
         }
 
         var key = new RequestKey(requestKey!, Keys.Digest(context, hash));
-        if (await store.FindRepeat(keys, caller.Person, key, cancel) is { } before)
+        var detail = new ImportDetail
         {
-            spool.DropUpload(upload);
-            return before.ToResult();
-        }
-
-        return await Run(project, caller, keys, key, upload, KeepsGood(context), imports, spool, cancel);
-    }
-
-    private static async Task<IResult> Run(
-        LiveProject project,
-        Caller caller,
-        ClientKeys keys,
-        RequestKey key,
-        JobId upload,
-        bool keepGood,
-        Imports imports,
-        Spool spool,
-        CancellationToken cancel
-    )
-    {
-        var id = Imports.IdOf(keys, caller.Person, key.Key);
-        if (await imports.Find(keys, id, cancel) is { } running)
-        {
-            spool.DropUpload(upload);
-            return string.Equals(running.Detail.Request, key.Request, StringComparison.Ordinal)
-                ? ToResult(await imports.Run(project, running))
-                : Problems.KeyMismatch.ToResult();
-        }
-
-        var job = new ImportJob(
-            id,
-            caller.Person,
-            0,
-            new ImportDetail
-            {
-                RequestKey = key.Key,
-                Request = key.Request,
-                KeepGood = keepGood,
-            }
-        );
-        spool.Keep(upload, id);
-        var inserted = await imports.Insert(project, job, cancel);
-        return inserted.Refusal() is { } refusal ? refusal.ToResult() : ToResult(await imports.Run(project, job));
+            RequestKey = key.Key,
+            Request = key.Request,
+            KeepGood = KeepsGood(context),
+        };
+        var entered = await imports.Enter(project, keys, new ImportJob(id, caller.Person, 0, detail), upload, cancel);
+        return entered.Before is { } before ? before.ToResult() : ToResult(await imports.Run(project, entered.Job!));
     }
 
     private static IResult ToResult(Outcome<byte[]> outcome) =>

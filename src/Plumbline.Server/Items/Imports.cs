@@ -12,9 +12,13 @@ namespace Plumbline.Server.Items;
 /// of an import
 /// that is under way waits for it.
 /// </summary>
-internal sealed class Imports(Store store, Schemas schemas, Spool spool, Projects.Door projects)
+internal sealed class Imports(Store store, Schemas schemas, Spool spool, Projects.Door projects) : IDisposable
 {
     private readonly ConcurrentDictionary<JobId, Lazy<Task<Outcome<byte[]>>>> _running = new();
+
+    // Held from the question whether a request is new until its job is stored: equal requests that come at once are
+    // one job, and the file of another one under the same key never takes the place of the first.
+    private readonly SemaphoreSlim _entering = new(1, 1);
 
     /// <summary>The job that a request stands for: the same for a repeat.</summary>
     public static JobId IdOf(ClientKeys keys, PersonId person, string requestKey) =>
@@ -42,8 +46,43 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
         return row is null ? null : ToJob(keys, row);
     }
 
-    /// <summary>Stores the job's row, so that the import goes on whatever happens to the server.</summary>
-    public async Task<Committed> Insert(LiveProject project, ImportJob job, CancellationToken cancel)
+    /// <summary>
+    /// Takes an upload in as a job that goes on whatever happens to the server, or finds what an equal request before
+    /// it came to: the job that runs, or its answer.
+    /// </summary>
+    public async Task<(ImportJob? Job, Committed? Before)> Enter(
+        LiveProject project,
+        ClientKeys keys,
+        ImportJob job,
+        JobId upload,
+        CancellationToken cancel
+    )
+    {
+        await _entering.WaitAsync(cancel);
+        try
+        {
+            var before = await store.FindRepeat(keys, job.Person, job.Key, cancel);
+            var running = before is null ? await Find(keys, job.Id, cancel) : null;
+            if (before is not null || running is not null)
+            {
+                spool.DropUpload(upload);
+                var isOther = running is not null && running.Key != job.Key;
+                return (running, isOther ? new Committed(CommitVerdict.Mismatch, 0, []) : before);
+            }
+
+            spool.Keep(upload, job.Id);
+            var inserted = await Insert(project, job, cancel);
+            return (job, inserted.Refusal() is null ? null : inserted);
+        }
+        finally
+        {
+            _entering.Release();
+        }
+    }
+
+    public void Dispose() => _entering.Dispose();
+
+    private async Task<Committed> Insert(LiveProject project, ImportJob job, CancellationToken cancel)
     {
         var unit = await store.Begin(job.Person, project.Client, null, cancel);
         unit.WriteExempt(
@@ -98,6 +137,12 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
             await project.Importing.WaitAsync();
             try
             {
+                var keys = await store.Keys.For(project.Client, CancellationToken.None);
+                if (await store.FindRepeat(keys, job.Person, job.Key, CancellationToken.None) is { } before)
+                {
+                    return before.Refusal() is { } other ? other : before.Response; // It ended while this one waited.
+                }
+
                 var done = await new ImportRun(store, schemas, spool, project).Run(job, CancellationToken.None);
                 return await Finish(project, done);
             }

@@ -8,7 +8,8 @@ namespace Plumbline.Server.People;
 internal sealed class Door(Store store, Access.Directory directory)
 {
     public async Task<bool> Exists(PersonId person, CancellationToken cancel) =>
-        await store.FindPlatform<PersonRow>(cancel, "select id from person where id = @id", ("id", person.Text))
+        !person.Text.Contains('\0', StringComparison.Ordinal) // PostgreSQL takes no such text, not even to compare.
+        && await store.FindPlatform<PersonRow>(cancel, "select id from person where id = @id", ("id", person.Text))
             is not null;
 
     /// <summary>Gives a person a role at a client, in the unit of whoever does so.</summary>

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +24,15 @@ internal interface IArgument
 internal sealed class Body<T> : IArgument
     where T : class
 {
+    private static readonly PropertyInfo[] Lists =
+    [
+        .. typeof(T)
+            .GetProperties()
+            .Where(property =>
+                property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable))
+            ),
+    ];
+
     private Body(Outcome<T> value, RequestKey? key)
     {
         Problem = value.Problem;
@@ -77,6 +88,7 @@ internal sealed class Body<T> : IArgument
             var read = await reader.ReadAsync(context.RequestAborted);
             if (read.Buffer.Length > Limits.BodyBytes)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 
@@ -93,6 +105,11 @@ internal sealed class Body<T> : IArgument
 
     private static Outcome<T> Check(T value)
     {
+        if (EmptyPlace(value) is { } empty)
+        {
+            return Problems.Invalid(empty);
+        }
+
         var results = new List<ValidationResult>();
         if (Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true))
         {
@@ -106,6 +123,28 @@ internal sealed class Body<T> : IArgument
                 result.ErrorMessage ?? "another value"
             )),
         ]);
+    }
+
+    /// <summary>The first null in a list of the request: the serializer lets it through, and no list here takes
+    /// one.</summary>
+    private static Fault? EmptyPlace(T value)
+    {
+        foreach (var property in Lists)
+        {
+            var index = 0;
+            foreach (var element in (IEnumerable?)property.GetValue(value) ?? Array.Empty<object>())
+            {
+                if (element is null)
+                {
+                    var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+                    return new Fault($"/{name}/{index}", "null", "a value");
+                }
+
+                index++;
+            }
+        }
+
+        return null;
     }
 }
 

@@ -29,6 +29,7 @@ namespace Plumbline.Server.Wire;
 [JsonSerializable(typeof(ListFactsResponse))]
 [JsonSerializable(typeof(MakeReleaseRequest))]
 [JsonSerializable(typeof(MakeReleaseResponse))]
+[JsonSerializable(typeof(NothingClaimed))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadProgressResponse))]
 [JsonSerializable(typeof(ReadReleaseResponse))]

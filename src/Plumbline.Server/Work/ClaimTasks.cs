@@ -25,6 +25,11 @@ public sealed record ClaimTasksRequest
     public string? Queue { get; init; }
 }
 
+/// <summary>There is nothing for this person now.</summary>
+/// <param name="Assignments">None.</param>
+/// <param name="Reason">The code of the reason: <c>none-open</c> or <c>none-for-you</c>.</param>
+public sealed record NothingClaimed(IReadOnlyList<string> Assignments, string Reason);
+
 internal static class ClaimTasks
 {
     public static void Map(IEndpointRouteBuilder api) =>
@@ -127,6 +132,11 @@ internal sealed class Claiming(
             return repeated is null ? problem.ToResult() : await Answer(project, repeated.Value, cancel);
         }
 
+        if (proposed.Value is [])
+        {
+            return await Nothing(project, unit, person, cancel);
+        }
+
         var views = new List<ClaimView>();
         var claimed = new List<(Proposal Proposal, Lease Lease)>();
         try
@@ -139,11 +149,7 @@ internal sealed class Claiming(
                 views.Add(new ClaimView(lease.AssignmentId, lease.Fence, lease.DueAt, item, lease.Candidates, null));
             }
 
-            if (claimed.Count > 0)
-            {
-                ClaimRows.Write(unit, project, claimed);
-            }
-
+            ClaimRows.Write(unit, project, claimed);
             var ids = Json.Write(claimed.Select(one => one.Lease.AssignmentId.Text).ToArray());
             var committed = await unit.Commit(200, ids);
             if (committed.Verdict != CommitVerdict.Done)
@@ -162,6 +168,20 @@ internal sealed class Claiming(
 
         Confirm(project, person, claimed);
         return await Write(project, views, cancel);
+    }
+
+    /// <summary>An empty claim says why: it is kept as it is, so that a repeat is told the same.</summary>
+    private async Task<IResult?> Nothing(LiveProject project, Unit unit, PersonId person, CancellationToken cancel)
+    {
+        var next = project.Dispatcher.Next(person);
+        if (next.Problem is not { } reason)
+        {
+            project.Dispatcher.Withdraw(next.Value); // A place came free in between: what was said is out of date.
+            return null;
+        }
+
+        var committed = await unit.Commit(200, Json.Write(new NothingClaimed([], reason.Code)));
+        return await Answer(project, committed, cancel);
     }
 
     private async Task<Outcome<IReadOnlyList<Proposal>>> Propose(
@@ -274,10 +294,7 @@ internal sealed class Claiming(
             leases.Add(lease);
         }
 
-        if (claimed.Count > 0)
-        {
-            lanes.Change(person, claimed.Count);
-        }
+        lanes.Change(person, claimed.Count);
     }
 
     private static void Withdraw(LiveProject project, IEnumerable<Proposal> proposals)
@@ -296,6 +313,11 @@ internal sealed class Claiming(
         if (committed.Refusal() is { } problem)
         {
             return problem.ToResult();
+        }
+
+        if (committed.Response is [(byte)'{', ..])
+        {
+            return new BytesResult(200, committed.Response);
         }
 
         var keys = await store.Keys.For(project.Client, cancel);

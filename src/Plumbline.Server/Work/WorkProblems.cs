@@ -24,7 +24,7 @@ internal static class WorkProblems
         );
 
     public static Problem TaskDone { get; } =
-        new("task-done", 409, "Task done", "The task has all its annotations; it takes no more revisions.");
+        new("task-done", 409, "The task is done", "The task has all its annotations; it takes no more revisions.");
 
     public static Problem ItemNotForYou(int index, string reason) =>
         new("item-not-available", 409, "Item not available", "A named item cannot be claimed.")
