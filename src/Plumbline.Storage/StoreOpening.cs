@@ -37,6 +37,13 @@ public static class StoreOpening
     private static Store OpenSqlite(StoreSettings settings, StoreClock clock, RandomSource random, KeyFolder folder)
     {
         Migrator.MigrateSqlite(settings.SqliteFile);
+        if (Migrator.VersionOf(settings.SqliteFile) is var version && version != Migrator.Newest)
+        {
+            throw new StoreRefusedException(
+                $"the database has schema {version}, this program {Migrator.Newest}; serve it with a newer program"
+            );
+        }
+
         var connection = new SqliteConnection($"Data Source={settings.SqliteFile};Pooling=False");
         connection.Open();
         connection.Execute(

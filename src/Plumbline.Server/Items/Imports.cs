@@ -117,9 +117,21 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
         {
             if (projects.Find(ProjectId.Of(row.ProjectId)) is { } project && spool.Has(JobId.Of(row.Id)))
             {
-                var keys = await store.Keys.For(project.Client, cancel);
-                await Run(project, ToJob(keys, row));
+                await Resume(project, row, cancel);
             }
+        }
+    }
+
+    private async Task Resume(LiveProject project, JobRow row, CancellationToken cancel)
+    {
+        try
+        {
+            var keys = await store.Keys.For(project.Client, cancel);
+            await Run(project, ToJob(keys, row));
+        }
+        catch (KeyUnavailableException)
+        {
+            // Its client stands still until the key is back; the next start goes on with it.
         }
     }
 

@@ -1,4 +1,4 @@
-using Plumbline.Model;
+using Plumbline.Sealing;
 using Plumbline.Server.Quality;
 using Plumbline.Server.Work;
 using Plumbline.Storage;
@@ -41,7 +41,8 @@ internal sealed partial class BackgroundWork(
         {
             await run(cancel);
         }
-        catch (Exception fault) when (fault is StorageUnavailableException or KeyUnavailableException)
+        catch (Exception fault)
+            when (fault is StorageUnavailableException or KeyUnavailableException or SealBrokenException)
         {
             LogFailed(log, name, fault.GetType().Name); // It is tried again at the next beat.
         }

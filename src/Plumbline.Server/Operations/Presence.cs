@@ -49,9 +49,16 @@ internal sealed class Presence(Store store, Projects.Door projects, Leases lease
 
         foreach (var project in projects.All)
         {
-            foreach (var part in leases.Of(project.Id).Chunk(Limits.UnitRows))
+            try
             {
-                await Extend(project, part, away, cancel);
+                foreach (var part in leases.Of(project.Id).Chunk(Limits.UnitRows))
+                {
+                    await Extend(project, part, away, cancel);
+                }
+            }
+            catch (KeyUnavailableException)
+            {
+                // Without its key the client stands still; the others are served. Late work is taken all the same.
             }
         }
     }

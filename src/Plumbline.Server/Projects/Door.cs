@@ -56,12 +56,13 @@ internal sealed class Door(ProjectLoading loading, PersonLanes lanes, Leases lea
     public Task Reload(LiveProject project) =>
         project.Gate.Alone(async () =>
         {
-            foreach (var lease in leases.Of(project.Id))
+            var before = leases.Of(project.Id);
+            await loading.LoadQueue(project, CancellationToken.None);
+            foreach (var lease in before)
             {
                 lanes.Change(lease.PersonId, -1);
             }
 
-            await loading.LoadQueue(project, CancellationToken.None);
             foreach (var lease in leases.Of(project.Id))
             {
                 lanes.Change(lease.PersonId, 1);

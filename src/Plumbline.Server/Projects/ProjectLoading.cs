@@ -37,8 +37,8 @@ internal sealed class ProjectLoading(Store store, Leases leases)
     /// <summary>Builds the queue anew from the database. Nobody else may be inside the project's gate.</summary>
     public async Task LoadQueue(LiveProject project, CancellationToken cancel)
     {
-        leases.Drop(project.Id);
-        project.Unsettled.Clear();
+        var live = new List<Lease>();
+        var unsettled = new List<int>();
         var dispatcher = new ProjectDispatcher(
             new DispatchSettings { LiveInProject = Wire.Limits.LiveInProject },
             store.Random
@@ -66,12 +66,21 @@ internal sealed class ProjectLoading(Store store, Leases leases)
             var begun = await Begun(project, after, tasks[^1].Number, cancel);
             foreach (var task in tasks)
             {
-                Restore(dispatcher, project, task, begun);
+                Restore(dispatcher, project, task, begun, live);
+                if (task is { DoneAtMs: not null, SettledAtMs: null })
+                {
+                    unsettled.Add((int)task.Number);
+                }
             }
 
             after = tasks[^1].Number;
         }
 
+        // Only now that all is read: storage that fails on the way leaves memory as it was.
+        leases.Drop(project.Id);
+        live.ForEach(leases.Add);
+        project.Unsettled.Clear();
+        unsettled.ForEach(project.Unsettled.Enqueue);
         project.Dispatcher = dispatcher;
         project.NextNumber = (int)after + 1;
     }
@@ -127,16 +136,17 @@ internal sealed class ProjectLoading(Store store, Leases leases)
         return rows.ToLookup(row => row.TaskNumber);
     }
 
-    private void Restore(ProjectDispatcher dispatcher, LiveProject project, TaskRow task, ILookup<long, TurnRow> begun)
+    private static void Restore(
+        ProjectDispatcher dispatcher,
+        LiveProject project,
+        TaskRow task,
+        ILookup<long, TurnRow> begun,
+        List<Lease> live
+    )
     {
         var number = (int)task.Number;
         if (task.DoneAtMs is not null)
         {
-            if (task.SettledAtMs is null)
-            {
-                project.Unsettled.Enqueue(number);
-            }
-
             dispatcher.AddDone(number, (int)task.Overlap);
             return;
         }
@@ -152,13 +162,7 @@ internal sealed class ProjectLoading(Store store, Leases leases)
             new RestoredTask(number, (int)task.Overlap, (int)task.Priority, turns.Max(turn => turn.Fence)),
             turns
         );
-        foreach (var turn in turns)
-        {
-            if (turn.Lease is not null)
-            {
-                leases.Add(turn.Lease);
-            }
-        }
+        live.AddRange(turns.Select(turn => turn.Lease).OfType<Lease>());
     }
 
     private static RestoredAssignment ToRestored(LiveProject project, TurnRow row)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Plumbline.Model;
 using Plumbline.Quality;
+using Plumbline.Sealing;
 using Plumbline.Server.Items;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Wire;
@@ -26,14 +28,30 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Settles whatever waits in any project.</summary>
+    /// <exception cref="KeyUnavailableException">A client's key is gone.</exception>
+    /// <exception cref="SealBrokenException">What a project holds does not open. Either way every other project was
+    /// settled.</exception>
     public async Task Run(CancellationToken cancel)
     {
+        Exception? broken = null;
         foreach (var project in projects.All)
         {
-            if (!project.Unsettled.IsEmpty)
+            try
             {
-                await Run(project, cancel);
+                if (!project.Unsettled.IsEmpty)
+                {
+                    await Run(project, cancel);
+                }
             }
+            catch (Exception fault) when (fault is KeyUnavailableException or SealBrokenException)
+            {
+                broken = fault;
+            }
+        }
+
+        if (broken is not null)
+        {
+            ExceptionDispatchInfo.Throw(broken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Plumbline.Model;
+using Plumbline.Sealing;
 using Plumbline.Server.Projects;
 using Plumbline.Storage;
 
@@ -54,12 +55,29 @@ internal sealed partial class ReleaseBuilds(
         {
             await build.Run(project, release, cancel);
         }
-        catch (Exception fault) when (fault is IOException or StorageUnavailableException or KeyUnavailableException)
+        catch (Exception fault) when (IsOfOne(fault))
         {
             LogFailed(log, release.Id, fault.GetType().Name);
-            await build.Fail(project, release);
+            await Fail(project, release);
         }
     }
+
+    /// <summary>Where not even that can be written the row goes on to say building, and the next start tries.</summary>
+    private async Task Fail(LiveProject project, StoredRelease release)
+    {
+        try
+        {
+            await build.Fail(project, release);
+        }
+        catch (Exception fault) when (IsOfOne(fault))
+        {
+            LogFailed(log, release.Id, fault.GetType().Name);
+        }
+    }
+
+    /// <summary>What goes wrong with one release stops no other, nor the server.</summary>
+    private static bool IsOfOne(Exception fault) =>
+        fault is IOException or StorageUnavailableException or KeyUnavailableException or SealBrokenException;
 
     [LoggerMessage(2001, LogLevel.Error, "Release {Release} could not be built: {Fault}")]
     private static partial void LogFailed(ILogger logger, string release, string fault);

@@ -10,13 +10,28 @@ internal sealed class LeaseSweep(Store store, Projects.Door projects, Leases lea
 {
     private const int MostAtOnce = 200;
 
+    /// <exception cref="KeyUnavailableException">A client's key is gone; every other client's leases were
+    /// swept.</exception>
     public async Task Run(CancellationToken cancel)
     {
+        KeyUnavailableException? gone = null;
         foreach (var project in projects.All)
         {
-            using var inside = await projects.Enter(project, cancel);
-            var due = project.Dispatcher.Due(store.Clock.Now, MostAtOnce);
-            await Task.WhenAll(due.Select(lease => Expire(project, lease, cancel)));
+            try
+            {
+                using var inside = await projects.Enter(project, cancel);
+                var due = project.Dispatcher.Due(store.Clock.Now, MostAtOnce);
+                await Task.WhenAll(due.Select(lease => Expire(project, lease, cancel)));
+            }
+            catch (KeyUnavailableException fault)
+            {
+                gone = fault;
+            }
+        }
+
+        if (gone is not null)
+        {
+            throw gone;
         }
     }
 

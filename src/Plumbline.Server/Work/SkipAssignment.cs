@@ -91,6 +91,12 @@ internal static class SkipAssignment
             return before;
         }
 
-        return body.Value.Fence == turn.Fence ? WorkProblems.Closed(turn.State) : WorkProblems.StaleFence;
+        if (body.Value.Fence != turn.Fence)
+        {
+            return WorkProblems.StaleFence;
+        }
+
+        // One that is live was not in memory when it was looked up: look again.
+        return turn.State is "live" ? new Committed(CommitVerdict.Stale, 0, []) : WorkProblems.Closed(turn.State);
     }
 }

@@ -72,11 +72,32 @@ internal sealed class Turns(Store store, Leases leases, Projects.Door projects)
             );
             if (turn is not null && projects.Find(ProjectId.Of(turn.ProjectId)) is { } project)
             {
-                return (project, turn);
+                return (project, await Remembered(project, turn, cancel));
             }
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// A live assignment that memory does not have means that memory is wrong: it is read again, outside the gate.
+    /// </summary>
+    private async Task<Turn> Remembered(LiveProject project, Turn turn, CancellationToken cancel)
+    {
+        var id = AssignmentId.Of(turn.Id);
+        if (turn.State is not "live" || leases.Find(id) is not null)
+        {
+            return turn;
+        }
+
+        // Another request may have ended it between the two looks: then the rows say so now.
+        turn = await Find(project, id, cancel) ?? turn;
+        if (turn.State is "live" && leases.Find(id) is null)
+        {
+            await projects.Reload(project);
+        }
+
+        return turn;
     }
 
     /// <summary>An assignment of a project, whosever it is.</summary>
