@@ -34,8 +34,7 @@ internal static class Table
         (
             "claim + submit cycles a second",
             "about 2,500, 1,500",
-            all =>
-                all.Claim is { } one ? $"{one.CyclesPerSecond:#,0} (bare {one.BareCyclesPerSecond:#,0})" : null
+            all => all.Claim is { } one ? $"{one.CyclesPerSecond:#,0} (bare {one.BareCyclesPerSecond:#,0})" : null
         ),
         (
             "claim p50, p99; submit p99",
@@ -68,6 +67,5 @@ internal static class Table
         ),
     ];
 
-    private static string Read(Measured? all, Func<Measured, string?> read) =>
-        all is null ? "–" : read(all) ?? "–";
+    private static string Read(Measured? all, Func<Measured, string?> read) => all is null ? "–" : read(all) ?? "–";
 }

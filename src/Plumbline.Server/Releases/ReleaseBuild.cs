@@ -151,8 +151,7 @@ internal sealed class ReleaseBuild(
                 consensus.Answer,
                 consensus.Method,
                 consensus.MethodVersion,
-                consensus.Confidence
-                    ?? throw new InvalidOperationException("A settled task has a confidence."),
+                consensus.Confidence ?? throw new InvalidOperationException("A settled task has a confidence."),
                 [
                     .. consensus.Shares.Select(question => new QuestionShares(
                         question.Question,

@@ -74,7 +74,10 @@ public sealed class CatalogueTests
 
             Assert.Equal(
                 reports,
-                string.Join(", ", (await CatalogueRules.RowSecurity(connection)).Select(report => report["bad: ".Length..]))
+                string.Join(
+                    ", ",
+                    (await CatalogueRules.RowSecurity(connection)).Select(report => report["bad: ".Length..])
+                )
             );
         }
     }

@@ -63,8 +63,11 @@ internal static partial class SqlTextRules
             }
         }
 
-        return tables.Count == 0 || sql.Contains("client_id = @client", StringComparison.Ordinal)
-            || sql.Contains("@client", StringComparison.Ordinal) && sql.Contains("values (@client", StringComparison.Ordinal)
+        return
+            tables.Count == 0
+            || sql.Contains("client_id = @client", StringComparison.Ordinal)
+            || sql.Contains("@client", StringComparison.Ordinal)
+                && sql.Contains("values (@client", StringComparison.Ordinal)
             || sql.Contains("client_id = $1", StringComparison.Ordinal)
             ? null
             : $"without @client: {sql}";
@@ -78,11 +81,12 @@ internal static partial class SqlTextRules
     {
         var insert = Regex.Match(sql, $@"insert into {table} \((?<columns>[^)]*)\) (?<rest>.*)");
         var column = insert.Groups["columns"].Value.Split(", ").IndexOf("client_id");
-        var values = Regex.Match(insert.Groups["rest"].Value, @"^(values \(|select )(?<values>.*)").Groups["values"].Value;
+        var values = Regex
+            .Match(insert.Groups["rest"].Value, @"^(values \(|select )(?<values>.*)")
+            .Groups["values"]
+            .Value;
         var given = values.Split(", ");
-        return column >= 0
-            && column < given.Length
-            && Regex.IsMatch(given[column], @"^(@client|\w+\.client_id)$");
+        return column >= 0 && column < given.Length && Regex.IsMatch(given[column], @"^(@client|\w+\.client_id)$");
     }
 
     private static IEnumerable<(string Name, string Text)> Constants(RepositoryFile file) =>
@@ -128,7 +132,9 @@ internal static partial class SqlTextRules
     [GeneratedRegex(@"^\s*(select|update|delete|insert|with)\s+\w", RegexOptions.IgnoreCase)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"\b(?<verb>insert into|delete from|update|from|join)\s+(?<table>[a-z_]+)(?:\s+(?<alias>[a-z_]+)\b)?")]
+    [GeneratedRegex(
+        @"\b(?<verb>insert into|delete from|update|from|join)\s+(?<table>[a-z_]+)(?:\s+(?<alias>[a-z_]+)\b)?"
+    )]
     private static partial Regex TableUse();
 
     [GeneratedRegex("^(where|join|on|set|order|group|limit|left|cross|union|having|and|select|values)$")]

@@ -25,8 +25,11 @@ public sealed class StoreOpeningTests
         (string Suffix, string Sql)[] roles =
         [
             ("owns", "create role \"{0}\" login; alter table draft owner to \"{0}\""),
-            ("member", "create role \"{0}\" login; create role \"{0}2\"; alter table draft owner to \"{0}2\";"
-                + "grant \"{0}2\" to \"{0}\""),
+            (
+                "member",
+                "create role \"{0}\" login; create role \"{0}2\"; alter table draft owner to \"{0}2\";"
+                    + "grant \"{0}2\" to \"{0}\""
+            ),
             ("bypass", "create role \"{0}\" login bypassrls"),
         ];
         foreach (var (suffix, sql) in roles)
@@ -73,7 +76,10 @@ public sealed class StoreOpeningTests
 
         await store.Close();
         await using var again = await StoreOpening.Open(
-            store.Database.Settings with { Trial = false },
+            store.Database.Settings with
+            {
+                Trial = false,
+            },
             store.Clock,
             new SeededRandom(5),
             CancellationToken.None
