@@ -126,8 +126,8 @@ public sealed class PlantedTextTests
         Assert.Contains(found, one => one.Contains("(a justification)", StringComparison.Ordinal));
         Assert.Contains(found, one => one.Contains("(the key of item 0)", StringComparison.Ordinal));
         Assert.Contains(
-            found,
-            one => one.StartsWith("exports/trl-preference", StringComparison.Ordinal) && one.Contains("(candidate c2")
+            found.Where(one => one.StartsWith("exports/trl-preference", StringComparison.Ordinal)),
+            one => one.Contains("(candidate c2", StringComparison.Ordinal)
         );
     }
 

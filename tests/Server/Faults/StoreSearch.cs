@@ -5,7 +5,9 @@ using Plumbline.Tests.Server.Harness;
 
 namespace Plumbline.Tests.Server.Faults;
 
-/// <summary>Where a store leaves bytes: its folders, and on PostgreSQL a dump, the database's files and the WAL.</summary>
+/// <summary>
+/// Where a store leaves bytes: its folders, and on PostgreSQL a dump, the database's files and the WAL.
+/// </summary>
 internal static class StoreSearch
 {
     /// <summary>Everything that stands in the clear in the store's folders and its database.</summary>
