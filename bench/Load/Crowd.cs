@@ -9,6 +9,9 @@ internal sealed class Crowd : IDisposable
 
     public IReadOnlyList<Loop> Loops => _loops;
 
+    /// <summary>Submits that were acknowledged so far.</summary>
+    public long Cycles => _loops.Sum(loop => loop.Cycles);
+
     /// <summary>Opens connections and shares the people out among them, one after the other.</summary>
     public static async Task<Crowd> Open(
         Uri url,

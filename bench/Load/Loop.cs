@@ -24,6 +24,9 @@ internal sealed class Loop(RawConnection connection, RequestText text, IReadOnly
 
     public IReadOnlyList<double> SubmitMs => _submitMs;
 
+    /// <summary>Submits that the server acknowledged, with or without a number to know them by.</summary>
+    public long Cycles { get; private set; }
+
     /// <summary>Answers other than 200.</summary>
     public int Refused { get; private set; }
 
@@ -107,6 +110,7 @@ internal sealed class Loop(RawConnection connection, RequestText text, IReadOnly
             return false;
         }
 
+        Cycles++;
         if (assigned.Item >= 0)
         {
             Submitted.Add((person.Number, assigned.Item));

@@ -8,6 +8,8 @@ internal sealed record ClaimFigures
     public required double Ratio { get; init; }
     public required double CyclesPerSecond { get; init; }
     public required double BareCyclesPerSecond { get; init; }
+    public required double CpuMsPerCycle { get; init; }
+    public required double BareCpuMsPerCycle { get; init; }
     public required double ClaimP50Ms { get; init; }
     public required double ClaimP99Ms { get; init; }
     public required double SubmitP99Ms { get; init; }

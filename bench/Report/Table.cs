@@ -37,6 +37,12 @@ internal static class Table
             all => all.Claim is { } one ? $"{one.CyclesPerSecond:#,0} (bare {one.BareCyclesPerSecond:#,0})" : null
         ),
         (
+            "the server's CPU per cycle",
+            "",
+            all =>
+                all.Claim is { } one ? $"{one.CpuMsPerCycle:0.000} ms (bare {one.BareCpuMsPerCycle:0.000} ms)" : null
+        ),
+        (
             "claim p50, p99; submit p99",
             "",
             all =>

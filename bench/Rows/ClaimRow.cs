@@ -38,7 +38,7 @@ internal static class ClaimRow
         RequestText Text(int connection) => new(project, 1, Answer(ContentBytes), $"claim-{connection}");
         using var crowd = await Crowd.Open(server.Url, options.Connections, people, Text, cancel);
         using var bareCrowd = await Crowd.Open(bareServer.Url, options.Connections, nobody, Text, cancel);
-        var rates = await Rounds(options, crowd, bareCrowd, cancel);
+        var rates = await Rounds(options, (crowd, server), (bareCrowd, bareServer), cancel);
         if (crowd.Loops.FirstOrDefault(loop => loop.Refusal is not null) is { } refused)
         {
             Terminal.Progress($"bench: the first refusal: {refused.Refusal}");
@@ -54,29 +54,44 @@ internal static class ClaimRow
     public static string Answer(int bytes) =>
         $$"""{"answer":"1","why":"{{new string('w', Math.Max(1, bytes - 27))}}"}""";
 
-    private static async Task<List<(double Bare, double Real)>> Rounds(
+    private static async Task<List<(Rate Bare, Rate Real)>> Rounds(
         Options options,
-        Crowd crowd,
-        Crowd bare,
+        (Crowd Crowd, ServerProcess Server) real,
+        (Crowd Crowd, ServerProcess Server) bare,
         CancellationToken cancel
     )
     {
         var each = TimeSpan.FromSeconds((double)options.Seconds / options.Rounds);
-        var rates = new List<(double Bare, double Real)>();
+        var rates = new List<(Rate Bare, Rate Real)>();
         for (var round = 0; round < options.Rounds; round++)
         {
             var warm = round == 0 ? _warm : _settle;
-            var bareRate = await bare.Run(warm, each, cancel);
-            rates.Add((bareRate, await crowd.Run(warm, each, cancel)));
+            var one = await RateOf(bare, warm, each, cancel);
+            rates.Add((one, await RateOf(real, warm, each, cancel)));
             Terminal.Progress(
-                $"bench: claim {round + 1}/{options.Rounds}: {rates[^1].Real:0} of {bareRate:0} cycles a second"
+                $"bench: claim {round + 1}/{options.Rounds}: {rates[^1].Real.PerSecond:0} of {one.PerSecond:0} cycles"
+                    + $" a second, {rates[^1].Real.CpuMs:0.000} and {one.CpuMs:0.000} ms of the server's CPU each"
             );
         }
 
         return rates;
     }
 
-    private static ClaimFigures Figures(Crowd crowd, List<(double Bare, double Real)> rates, long stored)
+    private static async Task<Rate> RateOf(
+        (Crowd Crowd, ServerProcess Server) at,
+        TimeSpan warm,
+        TimeSpan measured,
+        CancellationToken cancel
+    )
+    {
+        var cyclesBefore = at.Crowd.Cycles;
+        var before = at.Server.CpuSeconds;
+        var perSecond = await at.Crowd.Run(warm, measured, cancel);
+        var cycles = Math.Max(1, at.Crowd.Cycles - cyclesBefore);
+        return new Rate(perSecond, (at.Server.CpuSeconds - before) * 1_000 / cycles);
+    }
+
+    private static ClaimFigures Figures(Crowd crowd, List<(Rate Bare, Rate Real)> rates, long stored)
     {
         List<(int, int)> submitted = [.. crowd.Loops.SelectMany(loop => loop.Submitted)];
         var history = History.Check(crowd.Loops.SelectMany(loop => loop.Claimed), submitted, stored, Overlap);
@@ -84,9 +99,11 @@ internal static class ClaimRow
         List<double> submitMs = [.. crowd.Loops.SelectMany(loop => loop.SubmitMs)];
         return new ClaimFigures
         {
-            Ratio = Quantile.Median([.. rates.Select(one => one.Real / one.Bare)]),
-            CyclesPerSecond = Quantile.Median([.. rates.Select(one => one.Real)]),
-            BareCyclesPerSecond = Quantile.Median([.. rates.Select(one => one.Bare)]),
+            Ratio = Quantile.Median([.. rates.Select(one => one.Real.PerSecond / one.Bare.PerSecond)]),
+            CyclesPerSecond = Quantile.Median([.. rates.Select(one => one.Real.PerSecond)]),
+            BareCyclesPerSecond = Quantile.Median([.. rates.Select(one => one.Bare.PerSecond)]),
+            CpuMsPerCycle = Quantile.Median([.. rates.Select(one => one.Real.CpuMs)]),
+            BareCpuMsPerCycle = Quantile.Median([.. rates.Select(one => one.Bare.CpuMs)]),
             ClaimP50Ms = Quantile.At(claimMs, 0.5),
             ClaimP99Ms = Quantile.At(claimMs, 0.99),
             SubmitP99Ms = Quantile.At(submitMs, 0.99),
@@ -97,4 +114,8 @@ internal static class ClaimRow
             Refused = crowd.Loops.Sum(loop => (long)loop.Refused),
         };
     }
+
+    /// <param name="PerSecond">Cycles a second.</param>
+    /// <param name="CpuMs">User and system CPU of the server per cycle, warm-up and all.</param>
+    private readonly record struct Rate(double PerSecond, double CpuMs);
 }

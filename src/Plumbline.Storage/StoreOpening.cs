@@ -53,6 +53,7 @@ public static class StoreOpening
             pragma wal_autocheckpoint = 0;
             pragma foreign_keys = on;
             pragma temp_store = memory;
+            pragma cache_size = -32768;
             pragma busy_timeout = 10000;
             """
         );
