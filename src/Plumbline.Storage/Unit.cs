@@ -180,6 +180,10 @@ public sealed class Unit
         {
             WriteVerdict.Done => new Committed(CommitVerdict.Done, status, response),
             WriteVerdict.Unmet when _key is not null && outcome.Statement == 0 => await Repeat(),
+
+            // PostgreSQL runs a unit's statements in one exchange: where the key is there already, a constraint that
+            // the rest breaks is what it reports.
+            WriteVerdict.Constraint when _key is not null => await Repeat(outcome.Fault),
             WriteVerdict.Failed when _key is not null => await AfterUnknown(outcome.Fault),
             WriteVerdict.Failed => new Committed(CommitVerdict.Failed, 0, [], outcome.Fault),
             _ => new Committed(CommitVerdict.Stale, 0, [], outcome.Fault),
@@ -261,9 +265,9 @@ public sealed class Unit
         return [keep, .. _statements];
     }
 
-    private async Task<Committed> Repeat() =>
+    private async Task<Committed> Repeat(Exception? fault = null) =>
         await _store.FindRepeat(Keys, Actor, _key!, CancellationToken.None)
-        ?? new Committed(CommitVerdict.Stale, 0, []);
+        ?? new Committed(CommitVerdict.Stale, 0, [], fault);
 
     private async Task<Committed> AfterUnknown(Exception? fault)
     {
