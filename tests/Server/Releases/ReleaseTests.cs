@@ -224,9 +224,9 @@ public sealed class ReleaseTests
         ).Is(200);
         var lines = items.Select(item =>
             $$$"""
-            {"key":"{{{item}}}","fields":{"prompt":"Prompt of {{{item}}}","candidates":[{"id":"left","content":"L {{{item}}}"},{"id":"right","content":"R {{{item}}}"}]}}
+                {"key":"{{{item}}}","fields":{"prompt":"Prompt of {{{item}}}","candidates":[{"id":"left","content":"L {{{item}}}"},{"id":"right","content":"R {{{item}}}"}]}}
 
-            """
+                """
         );
         (await lead.Import(project, string.Concat(lines))).Is(200);
         (await lead.Post($"projects/{project}/start", "")).Is(200);

@@ -25,10 +25,22 @@ public sealed class FactsTests
         (await people[0].Submits(first, "0")).Is(200);
         (await people[0].Submits(first, "1")).Is(200); // A revision.
         var second = (await people[0].ClaimsOne(project))!;
-        (await people[0].Post($"assignments/{second.Id}/skip", new { reason = "Unclear", fence = second.Fence })).Is(200);
+        (await people[0].Post($"assignments/{second.Id}/skip", new { reason = "Unclear", fence = second.Fence })).Is(
+            200
+        );
         var third = (await people[0].ClaimsOne(project))!;
-        (await people[0].Post($"assignments/{third.Id}/draft", new { answer = "{}", fence = third.Fence, revision = 1 }))
-            .Is(200);
+        (
+            await people[0]
+                .Post(
+                    $"assignments/{third.Id}/draft",
+                    new
+                    {
+                        answer = "{}",
+                        fence = third.Fence,
+                        revision = 1,
+                    }
+                )
+        ).Is(200);
         (await people[0].Post($"assignments/{third.Id}/heartbeat", new { fence = third.Fence })).Is(200);
         house.Clock.Advance(TimeSpan.FromHours(1));
         await house.Server.Services.GetRequiredService<LeaseSweep>().Run(CancellationToken.None);
@@ -88,11 +100,15 @@ public sealed class FactsTests
         var (client, _, person, project) = await OutageTests.Team(house, "a", "b");
         (await person.SubmitsAnswer((await person.ClaimsOne(project))!, Answer)).Is(200);
         var skipped = (await person.ClaimsOne(project))!;
-        (await person.Post($"assignments/{skipped.Id}/skip", new { reason = "Unclear", fence = skipped.Fence })).Is(200);
+        (await person.Post($"assignments/{skipped.Id}/skip", new { reason = "Unclear", fence = skipped.Fence })).Is(
+            200
+        );
 
         var entries = await Entries(house, client);
 
-        foreach (var (action, payload) in ((string, string)[])[("annotation.submitted", Answer), ("task.skipped", "Unclear")])
+        foreach (
+            var (action, payload) in ((string, string)[])[("annotation.submitted", Answer), ("task.skipped", "Unclear")]
+        )
         {
             var (_, _, salt, json) = entries.Single(entry => entry.Json.GetProperty("action").GetString() == action);
             var expected = Convert.ToHexStringLower(FactEntry.Commit(salt, Encoding.UTF8.GetBytes(payload)));
@@ -165,7 +181,10 @@ public sealed class FactsTests
             ),
             _ => await person.Post($"assignments/{claimed.Id}/heartbeat", new { fence = claimed.Fence }),
         };
-        Assert.True(done.Problem is "" or "assignment-closed" or "stale-fence" or "task-done" or "live-limit", done.Text);
+        Assert.True(
+            done.Problem is "" or "assignment-closed" or "stale-fence" or "task-done" or "live-limit",
+            done.Text
+        );
         Assert.NotNull(house.Server);
     }
 

@@ -106,7 +106,10 @@ public sealed class OutageTests
                 Assert.Equal(0, progress.GetProperty("out").GetInt32());
                 var person = await house.MakesPerson();
                 (
-                    await team.Lead.Post($"projects/{team.Project}/people", new { people = new[] { person.Id }, role = "annotator" })
+                    await team.Lead.Post(
+                        $"projects/{team.Project}/people",
+                        new { people = new[] { person.Id }, role = "annotator" }
+                    )
                 ).Is(200);
                 Assert.NotNull(await person.ClaimsOne(team.Project));
             }

@@ -53,16 +53,16 @@ public sealed class RowSecurityTests
         string[] refused =
         [
             """
-            insert into guideline (client_id, project_id, version, content, digest, created_at_ms)
-            values (@b, 'p1', 9, '', '', 0)
-            """,
+                insert into guideline (client_id, project_id, version, content, digest, created_at_ms)
+                values (@b, 'p1', 9, '', '', 0)
+                """,
             "update project set client_id = @b where client_id = @a",
             """
-            insert into project (client_id, id, name, state, overlap, review, schema_version, guideline_version,
-                created_at_ms)
-            values (@b, 'p1', '', 'draft', 1, 'none', 1, 1, 0)
-            on conflict (client_id, id) do update set overlap = 99
-            """,
+                insert into project (client_id, id, name, state, overlap, review, schema_version, guideline_version,
+                    created_at_ms)
+                values (@b, 'p1', '', 'draft', 1, 'none', 1, 1, 0)
+                on conflict (client_id, id) do update set overlap = 99
+                """,
         ];
         foreach (var sql in refused)
         {
@@ -204,7 +204,16 @@ public sealed class RowSecurityTests
             (await people[0].Submits((await people[0].ClaimsOne(project))!, "1")).Is(200);
             var draft = (await people[0].ClaimsOne(project))!;
             (
-                await people[0].Post($"assignments/{draft.Id}/draft", new { answer = "{}", fence = draft.Fence, revision = 1 })
+                await people[0]
+                    .Post(
+                        $"assignments/{draft.Id}/draft",
+                        new
+                        {
+                            answer = "{}",
+                            fence = draft.Fence,
+                            revision = 1,
+                        }
+                    )
             ).Is(200);
             (await lead.Get($"projects/{project}/consensus")).Is(200);
             (await lead.Post($"projects/{project}/releases", "{}")).Is(202);

@@ -10,7 +10,11 @@ namespace Plumbline.Tests.Server.Storage;
 public sealed class SchemaApprovedTests
 {
     private static string Approved =>
-        Path.Combine(Repository.Root, "contracts", TestDatabase.IsPostgres ? "schema.postgres.sql" : "schema.sqlite.sql");
+        Path.Combine(
+            Repository.Root,
+            "contracts",
+            TestDatabase.IsPostgres ? "schema.postgres.sql" : "schema.sqlite.sql"
+        );
 
     [Fact]
     public async Task The_schema_of_a_migrated_database_is_the_approved_one()
@@ -32,7 +36,11 @@ public sealed class SchemaApprovedTests
         await using var store = await TestStore.Make();
         await using var connection = await store.Database.Open();
         var before = await Dump(connection);
-        List<string> changes = ["alter table draft add column more text", "create index more on task (client_id, overlap)"];
+        List<string> changes =
+        [
+            "alter table draft add column more text",
+            "create index more on task (client_id, overlap)",
+        ];
         if (TestDatabase.IsPostgres)
         {
             changes.AddRange(
@@ -55,7 +63,9 @@ public sealed class SchemaApprovedTests
     private static async Task<string> Dump(DbConnection connection)
     {
         var lines = TestDatabase.IsPostgres ? await PostgresLines(connection) : await SqliteLines(connection);
-        var text = new StringBuilder("-- What a migrated database holds; written by ./dev approve, compared by a test.\n");
+        var text = new StringBuilder(
+            "-- What a migrated database holds; written by ./dev approve, compared by a test.\n"
+        );
         foreach (var line in lines)
         {
             text.Append(line.TrimEnd()).Append('\n');

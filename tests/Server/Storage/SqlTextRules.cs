@@ -53,22 +53,35 @@ internal static partial class SqlTextRules
         var tables = TableUse().Matches(sql).Where(use => ClientTables.Contains(use.Groups["table"].Value)).ToList();
         foreach (var use in tables)
         {
-            var (verb, table, alias) = (use.Groups["verb"].Value, use.Groups["table"].Value, use.Groups["alias"].Value);
-            var isNamed = verb.StartsWith("insert", StringComparison.Ordinal)
-                ? InsertsOwn(sql, table)
-                : Names(sql, alias.Length > 0 && !Keyword().IsMatch(alias) ? alias + '.' : "");
+            var table = use.Groups["table"].Value;
+            var isNamed = IsInsert(use) ? InsertsOwn(sql, table) : Names(sql, AliasOf(use));
             if (!isNamed)
             {
                 return $"{table} without its client: {sql}";
             }
         }
 
-        return tables.Count == 0 || sql.Contains("client_id = @client", StringComparison.Ordinal)
-            || sql.Contains("@client", StringComparison.Ordinal) && sql.Contains("values (@client", StringComparison.Ordinal)
+        var unaliased = tables.Count(use => !IsInsert(use) && AliasOf(use).Length == 0);
+        if (unaliased > NamedClient().Count(sql))
+        {
+            return $"{unaliased} tables without an alias and not as many clients: {sql}";
+        }
+
+        return
+            tables.Count == 0
+            || sql.Contains("client_id = @client", StringComparison.Ordinal)
+            || sql.Contains("@client", StringComparison.Ordinal)
+                && sql.Contains("values (@client", StringComparison.Ordinal)
             || sql.Contains("client_id = $1", StringComparison.Ordinal)
             ? null
             : $"without @client: {sql}";
     }
+
+    private static bool IsInsert(Match use) => use.Groups["verb"].Value is "insert into";
+
+    /// <summary>The alias with its dot; empty where the table has none.</summary>
+    private static string AliasOf(Match use) =>
+        use.Groups["alias"].Value is { Length: > 0 } alias && !Keyword().IsMatch(alias) ? alias + '.' : "";
 
     private static bool Names(string sql, string alias) =>
         Regex.IsMatch(sql, $@"(?<![\w.]){Regex.Escape(alias)}client_id = (@client|\$1|\w+\.client_id)\b")
@@ -78,11 +91,12 @@ internal static partial class SqlTextRules
     {
         var insert = Regex.Match(sql, $@"insert into {table} \((?<columns>[^)]*)\) (?<rest>.*)");
         var column = insert.Groups["columns"].Value.Split(", ").IndexOf("client_id");
-        var values = Regex.Match(insert.Groups["rest"].Value, @"^(values \(|select )(?<values>.*)").Groups["values"].Value;
+        var values = Regex
+            .Match(insert.Groups["rest"].Value, @"^(values \(|select )(?<values>.*)")
+            .Groups["values"]
+            .Value;
         var given = values.Split(", ");
-        return column >= 0
-            && column < given.Length
-            && Regex.IsMatch(given[column], @"^(@client|\w+\.client_id)$");
+        return column >= 0 && column < given.Length && Regex.IsMatch(given[column], @"^(@client|\w+\.client_id)$");
     }
 
     private static IEnumerable<(string Name, string Text)> Constants(RepositoryFile file) =>
@@ -128,11 +142,16 @@ internal static partial class SqlTextRules
     [GeneratedRegex(@"^\s*(select|update|delete|insert|with)\s+\w", RegexOptions.IgnoreCase)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"\b(?<verb>insert into|delete from|update|from|join)\s+(?<table>[a-z_]+)(?:\s+(?<alias>[a-z_]+)\b)?")]
+    [GeneratedRegex(
+        @"\b(?<verb>insert into|delete from|update|from|join)\s+(?<table>[a-z_]+)(?:\s+(?<alias>[a-z_]+)\b)?"
+    )]
     private static partial Regex TableUse();
 
     [GeneratedRegex("^(where|join|on|set|order|group|limit|left|cross|union|having|and|select|values)$")]
     private static partial Regex Keyword();
+
+    [GeneratedRegex(@"(?<![\w.])client_id = (@client|\$1)")]
+    private static partial Regex NamedClient();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

@@ -182,7 +182,10 @@ public sealed class WrongMemoryTests
         await using var connection = await house.Database.Open();
         foreach (var (id, fence) in await connection.QueryAsync<(string, long)>("select id, fence from assignment"))
         {
-            Assert.True(fence >= known.GetValueOrDefault(id, 1), $"{id} went from fence {known.GetValueOrDefault(id)} to {fence}");
+            Assert.True(
+                fence >= known.GetValueOrDefault(id, 1),
+                $"{id} went from fence {known.GetValueOrDefault(id)} to {fence}"
+            );
             known[id] = fence;
         }
     }
@@ -195,29 +198,29 @@ public sealed class WrongMemoryTests
         [
             "select task_number from assignment group by client_id, project_id, task_number, person_id having count(*) > 1",
             """
-            select a.task_number from assignment a
-            join task t on t.client_id = a.client_id and t.project_id = a.project_id and t.number = a.task_number
-            where a.state in ('live', 'submitted')
-            group by a.client_id, a.project_id, a.task_number, t.overlap having count(*) > t.overlap
-            """,
+                select a.task_number from assignment a
+                join task t on t.client_id = a.client_id and t.project_id = a.project_id and t.number = a.task_number
+                where a.state in ('live', 'submitted')
+                group by a.client_id, a.project_id, a.task_number, t.overlap having count(*) > t.overlap
+                """,
             """
-            select count(*) from assignment where state = 'live'
-            group by client_id, project_id, person_id having count(*) > 10
-            """,
+                select count(*) from assignment where state = 'live'
+                group by client_id, project_id, person_id having count(*) > 10
+                """,
             "select count(*) from assignment where state = 'live' group by person_id having count(*) > 20",
             """
-            select a.task_number from assignment a
-            join task t on t.client_id = a.client_id and t.project_id = a.project_id and t.number = a.task_number
-            where t.done_at_ms is not null and a.state = 'live'
-            """,
+                select a.task_number from assignment a
+                join task t on t.client_id = a.client_id and t.project_id = a.project_id and t.number = a.task_number
+                where t.done_at_ms is not null and a.state = 'live'
+                """,
             """
-            select t.number from task t where (t.done_at_ms is not null) <> (
-                t.overlap <= (
-                    select count(*) from assignment a where a.client_id = t.client_id
-                        and a.project_id = t.project_id and a.task_number = t.number and a.state = 'submitted'
+                select t.number from task t where (t.done_at_ms is not null) <> (
+                    t.overlap <= (
+                        select count(*) from assignment a where a.client_id = t.client_id
+                            and a.project_id = t.project_id and a.task_number = t.number and a.state = 'submitted'
+                    )
                 )
-            )
-            """,
+                """,
         ];
         foreach (var wrong in wrongs)
         {
