@@ -53,14 +53,18 @@ internal static partial class SqlTextRules
         var tables = TableUse().Matches(sql).Where(use => ClientTables.Contains(use.Groups["table"].Value)).ToList();
         foreach (var use in tables)
         {
-            var (verb, table, alias) = (use.Groups["verb"].Value, use.Groups["table"].Value, use.Groups["alias"].Value);
-            var isNamed = verb.StartsWith("insert", StringComparison.Ordinal)
-                ? InsertsOwn(sql, table)
-                : Names(sql, alias.Length > 0 && !Keyword().IsMatch(alias) ? alias + '.' : "");
+            var table = use.Groups["table"].Value;
+            var isNamed = IsInsert(use) ? InsertsOwn(sql, table) : Names(sql, AliasOf(use));
             if (!isNamed)
             {
                 return $"{table} without its client: {sql}";
             }
+        }
+
+        var unaliased = tables.Count(use => !IsInsert(use) && AliasOf(use).Length == 0);
+        if (unaliased > NamedClient().Count(sql))
+        {
+            return $"{unaliased} tables without an alias and not as many clients: {sql}";
         }
 
         return
@@ -72,6 +76,12 @@ internal static partial class SqlTextRules
             ? null
             : $"without @client: {sql}";
     }
+
+    private static bool IsInsert(Match use) => use.Groups["verb"].Value is "insert into";
+
+    /// <summary>The alias with its dot; empty where the table has none.</summary>
+    private static string AliasOf(Match use) =>
+        use.Groups["alias"].Value is { Length: > 0 } alias && !Keyword().IsMatch(alias) ? alias + '.' : "";
 
     private static bool Names(string sql, string alias) =>
         Regex.IsMatch(sql, $@"(?<![\w.]){Regex.Escape(alias)}client_id = (@client|\$1|\w+\.client_id)\b")
@@ -139,6 +149,9 @@ internal static partial class SqlTextRules
 
     [GeneratedRegex("^(where|join|on|set|order|group|limit|left|cross|union|having|and|select|values)$")]
     private static partial Regex Keyword();
+
+    [GeneratedRegex(@"(?<![\w.])client_id = (@client|\$1)")]
+    private static partial Regex NamedClient();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

@@ -47,7 +47,7 @@ public sealed class SqlTextTests
     [InlineData("select i.id from item i where i.project_id = @project")]
     [InlineData("select i.id from task t join item i on i.number = t.item_number where t.client_id = @client")]
     [InlineData("update task set done_at_ms = @now where number = @task")]
-    [InlineData("update task set client_id = @client where number = @task and exists (select 1 from item)")]
+    [InlineData("update task set priority = 1 where client_id = @client and exists (select 1 from item)")]
     [InlineData("delete from draft where assignment_id = @id")]
     [InlineData("insert into draft (assignment_id, client_id) values (@client, @id)")]
     [InlineData("insert into draft (assignment_id) values (@id)")]

@@ -129,9 +129,9 @@ public sealed class UnitTests
     {
         await using var store = await TestStore.Make();
         await (await store.AddsGuideline(TestStore.A, 1, new RequestKey("k", "r"))).Commit(201, [1]);
-        await (await store.AddsGuideline(TestStore.A, 2, new RequestKey("l", "r"))).Commit(201, [2]);
+        await (await store.AddsGuideline(TestStore.A, 2, new RequestKey("l", "r"))).Commit(202, [2]);
         await store.Column<long>(
-            "update idempotency set response = (select max(o.response) from idempotency o where o.key <> idempotency.key)"
+            "update idempotency set response = (select response from idempotency where status = 202) where status = 201"
         );
 
         var again = await store.AddsGuideline(TestStore.A, 3, new RequestKey("k", "r"));
