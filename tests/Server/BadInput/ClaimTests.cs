@@ -5,6 +5,8 @@ namespace Plumbline.Tests.Server.BadInput;
 
 public sealed class ClaimTests(Desk desk) : IClassFixture<Desk>
 {
+    private static readonly string[] Parts = ["open", "out", "done"];
+
     private const string CannotAnswer = """{"cannotAnswer":{"reason":"unclear"}}""";
 
     [Fact]
@@ -127,7 +129,7 @@ public sealed class ClaimTests(Desk desk) : IClassFixture<Desk>
         while (!work.IsCompleted)
         {
             var progress = (await desk.Lead.Get($"projects/{project}/progress")).Is(200).Json;
-            var parts = new[] { "open", "out", "done" }.Select(part => progress.GetProperty(part).GetInt32()).ToList();
+            var parts = Parts.Select(part => progress.GetProperty(part).GetInt32()).ToList();
             Assert.True(parts.Sum() == 78 && parts.TrueForAll(part => part >= 0), progress.GetRawText());
         }
 

@@ -25,7 +25,7 @@ internal static class RawWire
                 break;
             }
 
-            got.Write(buffer, 0, read);
+            await got.WriteAsync(buffer.AsMemory(0, read), bound.Token);
         }
 
         var text = Encoding.UTF8.GetString(got.ToArray());

@@ -52,7 +52,7 @@ public sealed class ServerProcessTests
         using var http = new HttpClient();
         foreach (var path in new[] { "live", "ready" })
         {
-            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{first.Url}/health/{path}")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri($"{first.Url}/health/{path}"))).StatusCode);
         }
     }
 

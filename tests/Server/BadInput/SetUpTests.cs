@@ -69,7 +69,7 @@ public sealed class SetUpTests : IAsyncLifetime
     {
         foreach (var path in new[] { "live", "ready" })
         {
-            var response = await _http.GetAsync($"{_server.Url}/health/{path}");
+            var response = await _http.GetAsync(new Uri($"{_server.Url}/health/{path}"));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal(path, await response.Content.ReadAsStringAsync());
         }
@@ -78,7 +78,7 @@ public sealed class SetUpTests : IAsyncLifetime
     private async Task<Answer> Post(string token, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        var response = await _http.PostAsync($"{_server.Url}/set-up/{token}", content);
+        var response = await _http.PostAsync(new Uri($"{_server.Url}/set-up/{token}"), content);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
     }
 }
