@@ -25,7 +25,7 @@ internal readonly record struct Assigned(byte[] Id, long Fence, int Item)
 
             var id = body[..end].ToArray();
             body = body[(end + 10)..];
-            Utf8Parser.TryParse(body, out long fence, out _);
+            _ = Utf8Parser.TryParse(body, out long fence, out _);
             var key = body.IndexOf("\"key\":\""u8);
             var item = -1;
             if (key >= 0)

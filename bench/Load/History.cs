@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Plumbline.Bench.Load;
 
 /// <summary>What the server acknowledged, held against what it has.</summary>
 /// <param name="Lost">Acknowledged answers that the server has not.</param>
 /// <param name="Twice">Times that a person was given a task again.</param>
 /// <param name="Over">Answers beyond a task's overlap.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct History(long Lost, long Twice, long Over)
 {
     /// <param name="claimed">Person and item of each acknowledged claim.</param>

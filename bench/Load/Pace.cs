@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Plumbline.Bench.Load;
 
 /// <summary>When measuring begins and when it ends, shared by all loops of a run.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Pace(long From, long Until)
 {
     /// <summary>A run without an end but that of the work.</summary>

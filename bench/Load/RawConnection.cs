@@ -60,7 +60,7 @@ internal sealed class RawConnection : IDisposable
             }
         }
 
-        Utf8Parser.TryParse(_buffer.AsSpan(9, 3), out int status, out _);
+        _ = Utf8Parser.TryParse(_buffer.AsSpan(9, 3), out int status, out _);
         return status;
     }
 

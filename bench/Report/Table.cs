@@ -39,8 +39,7 @@ internal static class Table
         (
             "the server's CPU per cycle",
             "",
-            all =>
-                all.Claim is { } one ? $"{one.CpuMsPerCycle:0.000} ms (bare {one.BareCpuMsPerCycle:0.000} ms)" : null
+            all => all.Claim is { } one ? $"{one.CpuMsPerCycle:0.000} ms (bare {one.BareCpuMsPerCycle:0.000} ms)" : null
         ),
         (
             "claim p50, p99; submit p99",

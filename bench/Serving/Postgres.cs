@@ -70,7 +70,12 @@ internal static class Postgres
     private static async Task Run(string program, IEnumerable<string> arguments, CancellationToken cancel)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
         )!;
         var said = process.StandardError.ReadToEndAsync(cancel);
         await process.StandardOutput.ReadToEndAsync(cancel);

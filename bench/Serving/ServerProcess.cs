@@ -67,7 +67,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(began) > StartBound)
             {
-                var last = File.Exists(place.LogFile) ? File.ReadLines(place.LogFile).LastOrDefault("") : "";
+                var last = File.Exists(place.LogFile)
+                    ? (await File.ReadAllLinesAsync(place.LogFile, cancel)).LastOrDefault("")
+                    : "";
                 process.Kill(entireProcessTree: true);
                 process.Dispose();
                 throw new BenchException($"serve: not ready ({last}); a server that is ready");
