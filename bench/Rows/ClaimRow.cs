@@ -117,5 +117,6 @@ internal static class ClaimRow
 
     /// <param name="PerSecond">Cycles a second.</param>
     /// <param name="CpuMs">User and system CPU of the server per cycle, warm-up and all.</param>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
     private readonly record struct Rate(double PerSecond, double CpuMs);
 }

@@ -76,9 +76,8 @@ internal static class ReleaseRow
         var began = Stopwatch.GetTimestamp();
         await crowd.Finish(cancel);
         var progress = Cast.Value(await cast.Lead.Progress(project, cancel));
-        Terminal.Progress(
-            $"bench: {progress.Annotations} answers for the release in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s"
-        );
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        Terminal.Progress($"bench: {progress.Annotations} answers for the release in {seconds:0} s");
         return progress.Done == options.ReleaseRows
             ? (project, cast.LeadKey)
             : throw new BenchException($"answers: {progress.Done} tasks done; {options.ReleaseRows}");

@@ -15,9 +15,6 @@ internal static class ProjectProblems
     public static Problem AlreadyStarted { get; } =
         new("project-started", 409, "Project started", "The project is past its start.");
 
-    public static Problem NoItems { get; } =
-        new("project-empty", 409, "Project without items", "Import items before the project starts.");
-
     public static Problem NotBuilt(string pointer, string found, string right) =>
         new("not-built", 422, "Not built yet", "This part of the request names something that does not exist yet.")
         {

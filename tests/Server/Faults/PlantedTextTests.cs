@@ -112,7 +112,9 @@ public sealed class PlantedTextTests
             .. await search.InText("the log", server.Log),
         ];
 
-    /// <summary>The archive that a lead is given holds what was planted: it did go in, and the search sees it.</summary>
+    /// <summary>
+    /// The archive that a lead is given holds what was planted: it did go in, and the search sees it.
+    /// </summary>
     private static async Task SeesThePlanted(PlaintextSearch search, byte[] archive)
     {
         var found = new List<string>();

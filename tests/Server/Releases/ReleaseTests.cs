@@ -223,10 +223,21 @@ public sealed class ReleaseTests
             )
         ).Is(200);
         var lines = items.Select(item =>
-            $$$"""
-                {"key":"{{{item}}}","fields":{"prompt":"Prompt of {{{item}}}","candidates":[{"id":"left","content":"L {{{item}}}"},{"id":"right","content":"R {{{item}}}"}]}}
-
-                """
+            JsonSerializer.Serialize(
+                new
+                {
+                    key = item,
+                    fields = new
+                    {
+                        prompt = "Prompt of " + item,
+                        candidates = new[]
+                        {
+                            new { id = "left", content = "L " + item },
+                            new { id = "right", content = "R " + item },
+                        },
+                    },
+                }
+            ) + "\n"
         );
         (await lead.Import(project, string.Concat(lines))).Is(200);
         (await lead.Post($"projects/{project}/start", "")).Is(200);
