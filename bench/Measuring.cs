@@ -63,7 +63,10 @@ internal sealed class Measuring(Options options, string plumbline, CancellationT
 
         foreach (var one in new[] { sqlite, postgres }.OfType<Measured>())
         {
-            one.Import = ImportRow.Figures(options, [.. rounds.Where(each => each.On == one).Select(each => each.Took)]);
+            one.Import = ImportRow.Figures(
+                options,
+                [.. rounds.Where(each => each.On == one).Select(each => each.Took)]
+            );
         }
     }
 }

@@ -26,7 +26,9 @@ internal sealed class RequestText
     {
         _claimPath = Encoding.ASCII.GetBytes($"POST /api/v1/projects/{project}/claim");
         _claimBody = Encoding.ASCII.GetBytes($$"""{"count":{{count}}}""");
-        var text = answer.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var text = answer
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
         _answer = Encoding.UTF8.GetBytes($$"""{"answer":"{{text}}","fence":""");
         _buffer = new byte[_answer.Length + RoomAround];
         _run = Encoding.ASCII.GetBytes("\r\nIdempotency-Key: " + run + "-");

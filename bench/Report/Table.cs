@@ -34,14 +34,12 @@ internal static class Table
         (
             "claim + submit cycles a second",
             "about 2,500, 1,500",
-            all =>
-                all.Claim is { } one ? $"{one.CyclesPerSecond:#,0} (bare {one.BareCyclesPerSecond:#,0})" : null
+            all => all.Claim is { } one ? $"{one.CyclesPerSecond:#,0} (bare {one.BareCyclesPerSecond:#,0})" : null
         ),
         (
             "the server's CPU per cycle",
             "",
-            all =>
-                all.Claim is { } one ? $"{one.CpuMsPerCycle:0.000} ms (bare {one.BareCpuMsPerCycle:0.000} ms)" : null
+            all => all.Claim is { } one ? $"{one.CpuMsPerCycle:0.000} ms (bare {one.BareCpuMsPerCycle:0.000} ms)" : null
         ),
         (
             "claim p50, p99; submit p99",
@@ -74,6 +72,5 @@ internal static class Table
         ),
     ];
 
-    private static string Read(Measured? all, Func<Measured, string?> read) =>
-        all is null ? "–" : read(all) ?? "–";
+    private static string Read(Measured? all, Func<Measured, string?> read) => all is null ? "–" : read(all) ?? "–";
 }

@@ -19,7 +19,12 @@ internal static class ClaimRow
     private static readonly TimeSpan _warm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _settle = TimeSpan.FromMilliseconds(300);
 
-    public static async Task<ClaimFigures> Measure(Options options, string plumbline, bool isPostgres, CancellationToken cancel)
+    public static async Task<ClaimFigures> Measure(
+        Options options,
+        string plumbline,
+        bool isPostgres,
+        CancellationToken cancel
+    )
     {
         await using var place = await Place.Make(plumbline, isPostgres, cancel);
         await using var server = await ServerProcess.Start(place, cancel);
@@ -46,7 +51,8 @@ internal static class ClaimRow
     }
 
     /// <summary>An answer of about so many bytes, as JSON text.</summary>
-    public static string Answer(int bytes) => $$"""{"answer":"1","why":"{{new string('w', Math.Max(1, bytes - 27))}}"}""";
+    public static string Answer(int bytes) =>
+        $$"""{"answer":"1","why":"{{new string('w', Math.Max(1, bytes - 27))}}"}""";
 
     private static async Task<List<(Rate Bare, Rate Real)>> Rounds(
         Options options,

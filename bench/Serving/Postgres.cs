@@ -47,8 +47,22 @@ internal static class Postgres
         var settings = Settings();
         return Run(
             "psql",
-            ["-X", "-q", "-h", settings["Host"], "-p", settings["Port"], "-U", settings["Username"], "-d",
-             settings["Database"], "-v", "ON_ERROR_STOP=1", "-c", sql],
+            [
+                "-X",
+                "-q",
+                "-h",
+                settings["Host"],
+                "-p",
+                settings["Port"],
+                "-U",
+                settings["Username"],
+                "-d",
+                settings["Database"],
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-c",
+                sql,
+            ],
             cancel
         );
     }

@@ -17,9 +17,9 @@ public sealed class OptionsTests
     [Fact]
     public void The_promised_command_is_read()
     {
-        var options = Options.Parse(
-            [.. "claim --tasks 500 --connections 16 --seconds 4 --database postgres --json".Split(' ')]
-        );
+        var options = Options.Parse([
+            .. "claim --tasks 500 --connections 16 --seconds 4 --database postgres --json".Split(' '),
+        ]);
 
         Assert.Equal([Row.Claim], options.Rows);
         Assert.Equal((500, 16, 4), (options.Tasks, options.Connections, options.Seconds));
