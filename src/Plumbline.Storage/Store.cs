@@ -16,11 +16,13 @@ public sealed class Store : IAsyncDisposable
 {
     private const long PassiveBytes = 8 << 20;
     private const long RestartBytes = 128 << 20;
+    private const long LeastGrowth = 2_000; // Statements between two counts of PostgreSQL's tables.
 
     private readonly NpgsqlDataSource? _postgres;
     private readonly PostgresReads? _postgresReads;
     private readonly SqliteReads _sqliteReads;
     private readonly string _sqlite;
+    private long _nextStatistics = LeastGrowth;
 
     static Store() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -150,6 +152,22 @@ public sealed class Store : IAsyncDisposable
             var kind = log.Length > RestartBytes ? "restart" : "passive";
             await connection.ExecuteAsync($"pragma busy_timeout = 1000; pragma wal_checkpoint({kind})");
         }
+    }
+
+    /// <summary>
+    /// Lets PostgreSQL count its tables again once they grew by a twentieth, so that its plans fit them. Nothing to do
+    /// on SQLite. Called by one loop.
+    /// </summary>
+    public async Task RefreshStatistics(CancellationToken cancel)
+    {
+        if (Engine != Engine.Postgres || Writer.Statements < _nextStatistics)
+        {
+            return;
+        }
+
+        var written = Writer.Statements;
+        await QueryPlatform<long>(cancel, "select refresh_statistics()");
+        _nextStatistics = written + Math.Max(LeastGrowth, written / 20);
     }
 
     /// <inheritdoc/>

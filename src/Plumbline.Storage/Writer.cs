@@ -29,6 +29,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly Thread _thread;
     private int _count;
+    private long _statements;
     private volatile bool _stopping;
 
     public Writer(IBatchRunner runner)
@@ -37,6 +38,9 @@ internal sealed class Writer : IAsyncDisposable
         _thread = new Thread(Loop) { IsBackground = true, Name = "plumbline-writer" };
         _thread.Start();
     }
+
+    /// <summary>Statements that were ever handed over.</summary>
+    public long Statements => Interlocked.Read(ref _statements);
 
     /// <summary>Hands a unit over.</summary>
     /// <returns>False when the queue is full or the writer stops; else its outcome comes once it is durable or
@@ -49,6 +53,7 @@ internal sealed class Writer : IAsyncDisposable
             return false;
         }
 
+        Interlocked.Add(ref _statements, request.Statements.Length);
         _queue.Enqueue(request);
         _waiting.Release();
         return true;

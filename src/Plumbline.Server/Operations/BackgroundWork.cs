@@ -6,7 +6,8 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Operations;
 
 /// <summary>
-/// What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short.
+/// What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short and the
+/// statistics of the tables fresh.
 /// </summary>
 internal sealed partial class BackgroundWork(
     Store store,
@@ -31,6 +32,7 @@ internal sealed partial class BackgroundWork(
             await Step(settling.Run, "settle", stoppingToken);
             await Step(presence.Note, "presence", stoppingToken);
             await Step(_ => store.Checkpoint(), "checkpoint", stoppingToken);
+            await Step(store.RefreshStatistics, "statistics", stoppingToken);
             LastBeat = store.Clock.Provider.GetUtcNow();
         }
     }

@@ -44,6 +44,7 @@ internal sealed class Door(Store store)
             select {Columns} from assignment a
             join annotation n on n.client_id = a.client_id and n.project_id = a.project_id
                 and n.task_number = a.task_number and n.person_id = a.person_id
+                and n.task_number >= @first and n.task_number <= @last
             where a.client_id = @client and a.project_id = @project and a.task_number >= @first
                 and a.task_number <= @last and a.state = 'submitted'
             order by a.task_number, n.submitted_at_ms, n.person_id

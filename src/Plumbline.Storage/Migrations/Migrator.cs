@@ -47,6 +47,7 @@ public static class Migrator
             $"""
             grant usage on schema public to {Quote(role)};
             grant select, insert, update, delete on all tables in schema public to {Quote(role)};
+            grant execute on function refresh_statistics() to {Quote(role)};
             """
         );
         await grant.ExecuteNonQueryAsync(cancel);
