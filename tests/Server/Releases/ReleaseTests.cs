@@ -12,6 +12,8 @@ namespace Plumbline.Tests.Server.Releases;
 
 public sealed class ReleaseTests
 {
+    private static readonly string[] Sides = ["left", "right"];
+
     private const string CannotAnswer = """{"cannotAnswer":{"reason":"unclear"}}""";
 
     [Fact]
@@ -223,10 +225,17 @@ public sealed class ReleaseTests
             )
         ).Is(200);
         var lines = items.Select(item =>
-            $$$"""
-                {"key":"{{{item}}}","fields":{"prompt":"Prompt of {{{item}}}","candidates":[{"id":"left","content":"L {{{item}}}"},{"id":"right","content":"R {{{item}}}"}]}}
-
-                """
+            JsonSerializer.Serialize(
+                new
+                {
+                    key = item,
+                    fields = new
+                    {
+                        prompt = "Prompt of " + item,
+                        candidates = Sides.Select(id => new { id, content = id }),
+                    },
+                }
+            ) + "\n"
         );
         (await lead.Import(project, string.Concat(lines))).Is(200);
         (await lead.Post($"projects/{project}/start", "")).Is(200);

@@ -108,7 +108,8 @@ public sealed class SchemaApprovedTests
                 from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace
                 union all
                 select tablename, 4, 0, policyname, 'policy ' || policyname || ' on ' || tablename || ' ' || permissive
-                    || ' ' || cmd || ' using ' || coalesce(qual, 'nothing') || ' check ' || coalesce(with_check, 'nothing')
+                    || ' ' || cmd || ' using ' || coalesce(qual, 'nothing')
+                    || ' check ' || coalesce(with_check, 'nothing')
                 from pg_policies where schemaname = 'public'
                 union all
                 select table_name, 5, 0, privilege_type,

@@ -147,7 +147,7 @@ public sealed class WrongMemoryTests
     private static void IsNamed(Answer answer) =>
         Assert.True((int)answer.Status is 200 || (answer.Problem is not "" and not "internal"), answer.Text);
 
-    /// <summary>Drops a project's queue, leases and counts, and puts every task back as if nobody had ever had it.</summary>
+    /// <summary>Drops a project's queue, leases and counts; every task is as if nobody had ever had it.</summary>
     private static async Task Forget(House house, string id)
     {
         var services = house.Server.Services;
@@ -196,7 +196,10 @@ public sealed class WrongMemoryTests
         await using var connection = await house.Database.Open();
         string[] wrongs =
         [
-            "select task_number from assignment group by client_id, project_id, task_number, person_id having count(*) > 1",
+            """
+                select task_number from assignment
+                group by client_id, project_id, task_number, person_id having count(*) > 1
+                """,
             """
                 select a.task_number from assignment a
                 join task t on t.client_id = a.client_id and t.project_id = a.project_id and t.number = a.task_number
