@@ -142,9 +142,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Makes the template unless this build has: one process at a time, and marked only once it is whole.
-    /// </summary>
+    /// <summary>Makes the template unless this build has; one process at a time, marked once it is whole.</summary>
     private static async Task MakeTemplate()
     {
         var settings = new NpgsqlConnectionStringBuilder(Administrator) { Pooling = false };

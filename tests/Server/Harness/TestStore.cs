@@ -69,9 +69,7 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task<Unit> Begin(ClientId client, RequestKey? key = null) =>
         await Store.Begin(Actor, client, key, CancellationToken.None);
 
-    /// <summary>
-    /// A unit that adds a guideline of one version; two of one version are refused by the primary key.
-    /// </summary>
+    /// <summary>A unit that adds a guideline; two of one version are refused by the primary key.</summary>
     public async Task<Unit> AddsGuideline(ClientId client, int version, RequestKey? key = null)
     {
         var unit = await Begin(client, key);

@@ -12,6 +12,8 @@ namespace Plumbline.Tests.Server.Releases;
 
 public sealed class ReleaseTests
 {
+    private static readonly string[] Sides = ["left", "right"];
+
     private const string CannotAnswer = """{"cannotAnswer":{"reason":"unclear"}}""";
 
     [Fact]
@@ -230,11 +232,7 @@ public sealed class ReleaseTests
                     fields = new
                     {
                         prompt = "Prompt of " + item,
-                        candidates = new[]
-                        {
-                            new { id = "left", content = "L " + item },
-                            new { id = "right", content = "R " + item },
-                        },
+                        candidates = Sides.Select(id => new { id, content = id }),
                     },
                 }
             ) + "\n"

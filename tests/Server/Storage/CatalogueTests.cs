@@ -98,10 +98,8 @@ public sealed class CatalogueTests
     {
         await using var store = await TestStore.Make();
         var open = await store.Column<string>(
-            """
-            select relname from pg_class
-            where relkind = 'r' and relnamespace = 'public'::regnamespace and not relrowsecurity
-            """
+            "select relname from pg_class "
+                + "where relkind = 'r' and relnamespace = 'public'::regnamespace and not relrowsecurity"
         );
 
         Assert.Equal(PlatformTables.Names.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));

@@ -101,7 +101,7 @@ public sealed class MovedSealTests
         );
         (await lead.Get($"projects/{project}/consensus")).Refuses(500, "internal");
         (await otherLead.Get($"projects/{otherProject}/consensus")).Is(200);
-        Assert.Equal(200, (int)(await house.Http.GetAsync(house.Url + "/health/live")).StatusCode);
+        Assert.Equal(200, (int)(await house.Http.GetAsync(new Uri(house.Url + "/health/live"))).StatusCode);
     }
 
     [Fact]

@@ -147,9 +147,7 @@ public sealed class WrongMemoryTests
     private static void IsNamed(Answer answer) =>
         Assert.True((int)answer.Status is 200 || (answer.Problem is not "" and not "internal"), answer.Text);
 
-    /// <summary>
-    /// Drops a project's queue, leases and counts, and puts every task back as if nobody had ever had it.
-    /// </summary>
+    /// <summary>Drops a project's queue, leases and counts; every task is as if nobody had ever had it.</summary>
     private static async Task Forget(House house, string id)
     {
         var services = house.Server.Services;
