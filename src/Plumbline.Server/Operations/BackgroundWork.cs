@@ -6,7 +6,8 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Operations;
 
 /// <summary>
-/// What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short and the
+/// What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short and
+/// the
 /// statistics of the tables fresh.
 /// </summary>
 internal sealed partial class BackgroundWork(
