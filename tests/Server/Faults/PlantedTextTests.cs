@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -10,6 +11,11 @@ namespace Plumbline.Tests.Server.Faults;
 public sealed class PlantedTextTests
 {
     [Fact]
+    [SuppressMessage(
+        "Reliability",
+        "CA2025:Do not pass 'IDisposable' instances into unawaited tasks",
+        Justification = "The upload hangs until the server is killed, and is awaited before it is disposed of."
+    )]
     public async Task No_planted_text_is_found_in_files_database_log_or_temporary_files()
     {
         await using var server = await ServerProcess.Make();
@@ -83,7 +89,7 @@ public sealed class PlantedTextTests
         {
             var file = Path.Combine(database.Folder, "plumbline.db");
             await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-            connection.Open();
+            await connection.OpenAsync();
             await using var command = connection.CreateCommand();
             command.CommandText = "pragma journal_mode = wal; " + leak;
             await command.ExecuteNonQueryAsync();

@@ -63,7 +63,7 @@ internal static class StoreSearch
         if (IsReadable(folder))
         {
             // A WAL file older than the database cannot hold anything of it.
-            DateTimeOffset made = File.GetLastWriteTimeUtc(Path.Combine(folder, "base", number, "PG_VERSION"));
+            var made = new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(folder, "base", number, "PG_VERSION")));
             var since = string.Create(CultureInfo.InvariantCulture, $"--newer-mtime=@{made.ToUnixTimeSeconds()}");
             found.AddRange(await search.InFolder(folder, "base/" + number, "global", since, "pg_wal"));
         }
