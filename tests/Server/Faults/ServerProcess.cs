@@ -126,6 +126,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Kill();
+        _process?.Dispose();
         Http.Dispose();
         await Database.DisposeAsync();
     }

@@ -38,11 +38,31 @@ internal static class StoreSearch
     {
         var owner = Owner(database);
         await using var source = NpgsqlDataSource.Create(owner.ConnectionString);
-        await using (var checkpoint = source.CreateCommand("checkpoint"))
+        var folder = await Ask(source, "show data_directory");
+        var number = await Ask(source, "select oid::text from pg_database where datname = current_database()");
+        var found = new List<string>();
+        if (IsReadable(folder))
         {
+            // A WAL file older than the database cannot hold anything of it; after a checkpoint a younger one is
+            // written over, while the database's own files are whole only then.
+            var made = new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(folder, "base", number, "PG_VERSION")));
+            var since = string.Create(CultureInfo.InvariantCulture, $"--newer-mtime=@{made.ToUnixTimeSeconds()}");
+            found.AddRange(await search.InFolder(folder, since, "pg_wal"));
+            await using var checkpoint = source.CreateCommand("checkpoint");
             await checkpoint.ExecuteNonQueryAsync();
+            found.AddRange(await search.InFolder(folder, "base/" + number, "global"));
         }
 
+        found.AddRange(await InDump(search, source, owner));
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<string>> InDump(
+        PlaintextSearch search,
+        NpgsqlDataSource source,
+        NpgsqlConnectionStringBuilder owner
+    )
+    {
         var programs = await Ask(source, "select setting from pg_config where name = 'BINDIR'");
         var dump = new ProcessStartInfo(
             Path.Combine(programs, "pg_dump"),
@@ -57,18 +77,7 @@ internal static class StoreSearch
             ]
         );
         dump.Environment["PGPASSWORD"] = owner.Password;
-        var found = new List<string>(await search.InOutput(dump));
-        var folder = await Ask(source, "show data_directory");
-        var number = await Ask(source, "select oid::text from pg_database where datname = current_database()");
-        if (IsReadable(folder))
-        {
-            // A WAL file older than the database cannot hold anything of it.
-            DateTimeOffset made = File.GetLastWriteTimeUtc(Path.Combine(folder, "base", number, "PG_VERSION"));
-            var since = string.Create(CultureInfo.InvariantCulture, $"--newer-mtime=@{made.ToUnixTimeSeconds()}");
-            found.AddRange(await search.InFolder(folder, "base/" + number, "global", since, "pg_wal"));
-        }
-
-        return found;
+        return await search.InOutput(dump);
     }
 
     /// <summary>At home PostgreSQL may be somebody else's: then the dump has to do.</summary>
