@@ -139,7 +139,7 @@ internal static partial class SqlTextRules
     [GeneratedRegex(@"\{(?:\w+\.)*(?<name>\w+)\}")]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"^\s*(select|update|delete|insert|with)\s+\w", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(?:select|update|delete|insert|with)\s+\w", RegexOptions.IgnoreCase)]
     private static partial Regex Statement();
 
     [GeneratedRegex(
@@ -147,10 +147,10 @@ internal static partial class SqlTextRules
     )]
     private static partial Regex TableUse();
 
-    [GeneratedRegex("^(where|join|on|set|order|group|limit|left|cross|union|having|and|select|values)$")]
+    [GeneratedRegex("^(?:where|join|on|set|order|group|limit|left|cross|union|having|and|select|values)$")]
     private static partial Regex Keyword();
 
-    [GeneratedRegex(@"(?<![\w.])client_id = (@client|\$1)")]
+    [GeneratedRegex(@"(?<![\w.])client_id = (?:@client|\$1)")]
     private static partial Regex NamedClient();
 
     [GeneratedRegex(@"\s+")]

@@ -106,16 +106,22 @@ public sealed class WriterTests
         var waiting = new List<WriteRequest>();
         await using (await TestStore.HoldWriter(house.Database))
         {
-            while (Idle(client) is var request && house.Server.Store.Writer.TryEnqueue(request))
+            // More than may wait were taken in: the writer holds a batch that is held itself, and takes no other.
+            for (var isFull = false; !isFull || waiting.Count <= Writer.MostWaiting; )
             {
-                waiting.Add(request);
+                var request = Idle(client);
+                isFull = !house.Server.Store.Writer.TryEnqueue(request);
+                if (!isFull)
+                {
+                    waiting.Add(request);
+                }
             }
 
             var refused = (await people[0].Claims(project, requestKey: "claim")).Refuses(503, "busy");
             Assert.Equal("1", refused.Message.Headers.RetryAfter!.ToString());
         }
 
-        Assert.InRange(waiting.Count, Writer.MostWaiting, Writer.MostWaiting + 2 * Writer.MostMembers);
+        Assert.InRange(waiting.Count, Writer.MostWaiting + 1, Writer.MostWaiting + Writer.MostMembers);
         Assert.All(
             await Task.WhenAll(waiting.Select(request => request.Outcome)),
             outcome => Assert.Equal(WriteVerdict.Done, outcome.Verdict)
