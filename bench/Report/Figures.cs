@@ -32,8 +32,10 @@ internal sealed record ReleaseFigures(double Seconds, double PeakMb, long Rows);
 /// <summary>From the start of the process to the ready file.</summary>
 internal sealed record StartFigures(double EmptySeconds, double ManySeconds, int Many);
 
-/// <summary>All figures of one database; null where a row was not measured.</summary>
-internal sealed record Measured
+/// <summary>
+/// All figures of one database; null where a row was not measured. A class, since two that are empty are not the same.
+/// </summary>
+internal sealed class Measured
 {
     public ClaimFigures? Claim { get; set; }
     public CpuFigures? Cpu { get; set; }

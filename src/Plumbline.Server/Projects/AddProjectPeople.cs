@@ -3,6 +3,7 @@ using Plumbline.Model;
 using Plumbline.Server.Access;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
+using Plumbline.Transparency;
 
 namespace Plumbline.Server.Projects;
 
@@ -21,6 +22,11 @@ public sealed record AddProjectPeopleResponse(int People);
 
 internal static class AddProjectPeople
 {
+    private const string Action = "project.people-added";
+
+    /// <summary>A commitment each; an entry of all that one request may name would exceed its bytes.</summary>
+    private const int MostNamed = 100;
+
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/projects/{id}/people", Handle)
             .WithName(nameof(AddProjectPeople))
@@ -58,12 +64,7 @@ internal static class AddProjectPeople
                 People.Door.WriteRole(unit, person, project.Client, Role.Annotator);
             }
 
-            unit.Record(
-                "project.people-added",
-                project.Id.Text,
-                project.Id,
-                [.. persons.Select(person => System.Text.Encoding.UTF8.GetBytes(unit.Keys.PseudonymOf(person)))]
-            );
+            Record(unit, project, persons);
             var count = project.Annotators.Keys.Concat(persons).Distinct().Count();
             var committed = await unit.Commit(200, Json.Write(new AddProjectPeopleResponse(count)));
             if (committed.Verdict == CommitVerdict.Done)
@@ -77,6 +78,29 @@ internal static class AddProjectPeople
 
             return committed;
         });
+    }
+
+    /// <summary>A fact names few people one by one; of many it holds the count and the root (trust R4.11).</summary>
+    private static void Record(Unit unit, LiveProject project, List<PersonId> persons)
+    {
+        var payloads = persons.ConvertAll(person => System.Text.Encoding.UTF8.GetBytes(unit.Keys.PseudonymOf(person)));
+        if (payloads.Count <= MostNamed)
+        {
+            unit.Record(Action, project.Id.Text, project.Id, [.. payloads]);
+            return;
+        }
+
+        unit.RecordBulk(
+            Action,
+            project.Id.Text,
+            project.Id,
+            salt =>
+            {
+                var tree = new MerkleTreeBuilder();
+                payloads.ForEach(payload => tree.Add(FactEntry.Commit(salt, payload)));
+                return (payloads.Count, tree.Root());
+            }
+        );
     }
 
     private static async Task<Problem?> Check(
