@@ -23,7 +23,12 @@ internal static class BannedRules
 
     /// <summary>The places that may do what is banned elsewhere, each with its reason beside the suppression.</summary>
     public static IReadOnlyList<string> Places { get; } =
-    ["samples/Demo/Terminal.cs", "src/Plumbline.Cli/Terminal.cs", "src/Plumbline.Server/Hosting/Terminal.cs"];
+    [
+        "bench/Terminal.cs",
+        "samples/Demo/Terminal.cs",
+        "src/Plumbline.Cli/Terminal.cs",
+        "src/Plumbline.Server/Hosting/Terminal.cs",
+    ];
 
     /// <summary>What the list of symbols lacks.</summary>
     public static IEnumerable<string> Missing(string symbols)
