@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Plumbline.Model;
 
 namespace Plumbline.Storage;
@@ -128,7 +127,7 @@ public sealed class Unit
         var commitments = ImmutableArray.CreateBuilder<byte[]>(payloads.Length);
         foreach (var payload in payloads)
         {
-            commitments.Add(Commitment(salt, payload));
+            commitments.Add(FactEntry.Commit(salt, payload));
         }
 
         AddFact(
@@ -188,15 +187,6 @@ public sealed class Unit
             WriteVerdict.Failed => new Committed(CommitVerdict.Failed, 0, [], outcome.Fault),
             _ => new Committed(CommitVerdict.Stale, 0, [], outcome.Fault),
         };
-    }
-
-    /// <summary>What a fact holds of a payload: <c>SHA-256(salt ‖ payload)</c> (trust R4.3).</summary>
-    public static byte[] Commitment(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        hash.AppendData(payload);
-        return hash.GetHashAndReset();
     }
 
     private byte[] NewSalt()
