@@ -133,9 +133,8 @@ column fact.at_ms bigint not null
 column fact.entry bytea not null
 column fact.salt bytea not null
 constraint fact FOREIGN KEY (client_id) REFERENCES client(id)
-constraint fact PRIMARY KEY (client_id, id)
-index CREATE UNIQUE INDEX fact_pkey ON public.fact USING btree (client_id, id)
-index CREATE INDEX fact_turn ON public.fact USING btree (client_id, turn)
+constraint fact PRIMARY KEY (client_id, turn)
+index CREATE UNIQUE INDEX fact_pkey ON public.fact USING btree (client_id, turn)
 row security fact forced
 policy own_client on fact PERMISSIVE ALL using (client_id = NULLIF(current_setting('app.client'::text, true), ''::text)) check (client_id = NULLIF(current_setting('app.client'::text, true), ''::text))
 right plumbline_app delete on fact

@@ -87,9 +87,8 @@ CREATE TABLE fact (
     at_ms integer not null,
     entry blob not null,
     salt blob not null,
-    primary key (client_id, id)
+    primary key (client_id, turn)
 ) strict;
-CREATE INDEX fact_turn on fact (client_id, turn);
 CREATE TABLE guideline (
     client_id text not null,
     project_id text not null,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Plumbline.Model;
 using Plumbline.Sealing;
 
@@ -18,6 +19,7 @@ public sealed class ClientKeys
     private readonly byte[] _index;
     private readonly byte[] _pseudonym;
     private readonly RandomSource _random;
+    private readonly ConcurrentDictionary<PersonId, string> _pseudonyms = new();
 
     internal ClientKeys(ClientId client, byte[] data, byte[] index, byte[] pseudonym, RandomSource random)
     {
@@ -84,7 +86,8 @@ public sealed class ClientKeys
     /// <summary>
     /// The person's name towards this client: stable inside it, different for each client (trust R5.10).
     /// </summary>
-    public string PseudonymOf(PersonId person) => Sealing.Pseudonym.Of(_pseudonym, person.Text);
+    public string PseudonymOf(PersonId person) =>
+        _pseudonyms.GetOrAdd(person, static (person, keys) => Sealing.Pseudonym.Of(keys._pseudonym, person.Text), this);
 
     private static string Text(long version) => version == 1 ? "1" : version.ToString();
 }

@@ -111,7 +111,7 @@ internal sealed class SqliteReads(string connection) : IDisposable
 
             foreach (SqliteParameter parameter in command.Parameters)
             {
-                parameter.Value = Parameter.Find(values, parameter.ParameterName.AsSpan(1)).Value ?? DBNull.Value;
+                parameter.Value = Parameter.Find(values, parameter.ParameterName[1..]).Value ?? DBNull.Value;
             }
 
             return command;

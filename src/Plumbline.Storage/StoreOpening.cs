@@ -57,7 +57,11 @@ public static class StoreOpening
             pragma busy_timeout = 10000;
             """
         );
-        var last = connection.ExecuteScalar<long>("select coalesce(max(turn), 0) from fact");
+        var last = connection.ExecuteScalar<long>(
+            """
+            select coalesce(max((select max(f.turn) from fact f where f.client_id = c.id)), 0) from client c
+            """
+        );
         return new Store(
             Engine.Sqlite,
             clock,

@@ -99,6 +99,13 @@ public sealed class Unit
     public void Write(string sql, params ReadOnlySpan<Parameter> values) => Add(sql, values, rows: null);
 
     /// <summary>
+    /// Adds a statement that comes to the same however often and in whatever order units run it, such as marking what is
+    /// done. It may change any number of rows.
+    /// </summary>
+    public void Settle(string sql, params ReadOnlySpan<Parameter> values) =>
+        Add(sql, values, rows: null, settles: true);
+
+    /// <summary>
     /// Adds a statement that must change exactly one row: otherwise what was read no longer holds, and the unit is
     /// undone.
     /// </summary>
@@ -196,10 +203,10 @@ public sealed class Unit
         return salt;
     }
 
-    private void Add(string sql, ReadOnlySpan<Parameter> values, int? rows)
+    private void Add(string sql, ReadOnlySpan<Parameter> values, int? rows, bool settles = false)
     {
         _needsFact = true;
-        _statements.Add(new Statement(sql, [("client", Client.Text), .. values], rows));
+        _statements.Add(new Statement(sql, [("client", Client.Text), .. values], rows, settles));
     }
 
     private void AddFact(byte[] salt, ProjectId? project, byte[] entry)

@@ -32,6 +32,9 @@ internal sealed class WriteRequest(string client, Statement[] statements)
 
     public Statement[] Statements { get; } = statements;
 
+    /// <summary>The number of its fact among all facts, once the writer has taken it.</summary>
+    public long Turn { get; set; }
+
     public Task<WriteOutcome> Outcome => _outcome.Task;
 
     public void Answer(WriteOutcome outcome) => _outcome.TrySetResult(outcome);

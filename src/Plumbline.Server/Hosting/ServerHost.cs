@@ -161,7 +161,11 @@ internal static class ServerHost
             .AddSingleton<Projects.Door>()
             .AddSingleton<Schemas>()
             .AddSingleton<Texts>();
-        services.AddSingleton<Items.Door>().AddSingleton<Spool>().AddSingleton<Imports>();
+        services
+            .AddSingleton<Items.SealedItems>()
+            .AddSingleton<Items.Door>()
+            .AddSingleton<Spool>()
+            .AddSingleton<Imports>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
         services.AddSingleton<Renewing>().AddSingleton<LeaseSweep>().AddSingleton<Work.Door>();
         services.AddSingleton<Settling>().AddSingleton<Quality.Door>();

@@ -5,7 +5,7 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Items;
 
 /// <summary>What other areas may ask of items and tasks.</summary>
-internal sealed class Door(Store store)
+internal sealed class Door(Store store, SealedItems sealedItems)
 {
     /// <summary>
     /// The part of a claim's statement that holds true only for a task that may be claimed now: the project is
@@ -32,6 +32,11 @@ internal sealed class Door(Store store)
     /// <summary>The item of a task.</summary>
     public async Task<StoredItem> Read(LiveProject project, ClientKeys keys, int task, CancellationToken cancel)
     {
+        if (sealedItems.Find(project.Id, task) is var (number, content))
+        {
+            return StoredItem.Open(keys, project.Id, number, content);
+        }
+
         var row =
             await store.Find<ItemRow>(
                 project.Client,
@@ -44,6 +49,7 @@ internal sealed class Door(Store store)
                 ("project", project.Id.Text),
                 ("task", task)
             ) ?? throw new InvalidOperationException($"Project {project.Id} has no task {task}.");
+        sealedItems.Keep(project.Id, task, row.Number, row.Content);
         return StoredItem.Open(keys, project.Id, row.Number, row.Content);
     }
 

@@ -29,5 +29,5 @@ internal static class AnnotationRows
         );
 
     public static void MarkDone(Unit unit, TurnAt at) =>
-        unit.Write(Items.Door.MarkDone, ("project", at.Project.Id.Text), ("task", at.Task), ("now", unit.NowMs));
+        unit.Settle(Items.Door.MarkDone, ("project", at.Project.Id.Text), ("task", at.Task), ("now", unit.NowMs));
 }

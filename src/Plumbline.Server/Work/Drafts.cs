@@ -53,7 +53,7 @@ internal sealed class Drafts(Store store)
 
     /// <summary>A submit or a skip ends the draft.</summary>
     public static void Delete(Unit unit, AssignmentId id) =>
-        unit.Write("delete from draft where client_id = @client and assignment_id = @id", ("id", id.Text));
+        unit.Settle("delete from draft where client_id = @client and assignment_id = @id", ("id", id.Text));
 
     private sealed record DraftRow
     {

@@ -239,7 +239,8 @@ create table release (
     foreign key (client_id, project_id) references project (client_id, id)
 ){strict};
 
--- The outbox of the ledger: exact entry bytes, fixed when the fact was recorded.
+-- The outbox of the ledger: exact entry bytes, fixed when the fact was recorded. Kept in the order of its turns, since
+-- nothing looks for a fact by its id.
 create table fact (
     client_id {text} not null references client (id),
     id {text} not null,
@@ -248,10 +249,8 @@ create table fact (
     at_ms {whole} not null,
     entry {bytes} not null,
     salt {bytes} not null,
-    primary key (client_id, id)
+    primary key (client_id, turn)
 ){strict};
-
-create index fact_turn on fact (client_id, turn);
 
 create table idempotency (
     client_id {text} not null references client (id),

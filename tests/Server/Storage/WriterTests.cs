@@ -74,6 +74,25 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task Units_that_want_the_same_row_in_one_batch_are_done_one_after_another()
+    {
+        await using var store = await TestStore.Make();
+        var units = new List<Unit>();
+        for (var i = 0; i < 7; i++)
+        {
+            var unit = await store.Begin(TestStore.A);
+            unit.Save("update project set overlap = overlap + @by where client_id = @client", ("by", 10));
+            unit.Record("project.changed", "p1", null);
+            units.Add(unit);
+        }
+
+        var committed = await InOneBatch(store, [.. units]);
+
+        Assert.All(committed, one => Assert.Equal(CommitVerdict.Done, one.Verdict));
+        Assert.Equal([71, 1], await store.Column<long>("select overlap from project order by client_id"));
+    }
+
+    [Fact]
     public async Task Turns_grow_over_all_clients_and_over_a_restart()
     {
         await using var store = await TestStore.Make();
