@@ -41,7 +41,7 @@ CREATE TABLE assignment (
     shown blob,
     reason blob,
     primary key (client_id, project_id, task_number, person_id)
-) strict;
+) strict, without rowid;
 CREATE UNIQUE INDEX assignment_id on assignment (client_id, id);
 CREATE UNIQUE INDEX assignment_place on assignment (client_id, project_id, task_number, place) where place is not null;
 CREATE TABLE client (
@@ -108,7 +108,7 @@ CREATE TABLE idempotency (
     response blob not null,
     at_ms integer not null,
     primary key (client_id, person_id, key)
-) strict;
+) strict, without rowid;
 CREATE TABLE installation (
     id text primary key,
     client_id text not null,

@@ -14,8 +14,8 @@ namespace Plumbline.Storage;
 [Mutable]
 public sealed class Store : IAsyncDisposable
 {
-    private const long PassiveBytes = 8 << 20;
-    private const long RestartBytes = 128 << 20;
+    private const long PassiveBytes = 48 << 20;
+    private const long RestartBytes = 192 << 20;
     private const long LeastGrowth = 2_000; // Statements between two counts of PostgreSQL's tables.
 
     private readonly NpgsqlDataSource? _postgres;
@@ -134,7 +134,7 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>
     /// Moves SQLite's log of writes into the database, from a connection of its own, so that no commit waits for it;
-    /// above 128 MB the
+    /// above 192 MB the
     /// log begins anew. Nothing to do on PostgreSQL.
     /// </summary>
     public async Task Checkpoint()

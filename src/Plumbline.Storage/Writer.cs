@@ -26,9 +26,10 @@ internal sealed class Writer : IAsyncDisposable
 
     private readonly IBatchRunner _runner;
     private readonly ConcurrentQueue<WriteRequest> _queue = new();
-    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private int _count;
+    private int _idle;
     private long _statements;
     private volatile bool _stopping;
 
@@ -55,7 +56,7 @@ internal sealed class Writer : IAsyncDisposable
 
         Interlocked.Add(ref _statements, request.Statements.Length);
         _queue.Enqueue(request);
-        _waiting.Release();
+        Wake();
         return true;
     }
 
@@ -63,10 +64,20 @@ internal sealed class Writer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        _waiting.Release();
+        _wake.Set();
         _thread.Join();
-        _waiting.Dispose();
+        _wake.Dispose();
         await _runner.DisposeAsync();
+    }
+
+    /// <summary>Only a writer that sleeps is woken: the call costs more than the rest of handing over.</summary>
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _idle) == 1)
+        {
+            _wake.Set();
+        }
     }
 
     private void Loop()
@@ -74,15 +85,10 @@ internal sealed class Writer : IAsyncDisposable
         var members = new List<WriteRequest>(MostMembers);
         while (true)
         {
-            _waiting.Wait();
             members.Clear();
             while (members.Count < MostMembers && _queue.TryDequeue(out var request))
             {
                 members.Add(request);
-                if (members.Count > 1)
-                {
-                    _waiting.Wait(0);
-                }
             }
 
             if (members.Count == 0)
@@ -92,6 +98,7 @@ internal sealed class Writer : IAsyncDisposable
                     return;
                 }
 
+                Sleep();
                 continue;
             }
 
@@ -100,5 +107,19 @@ internal sealed class Writer : IAsyncDisposable
             // Members of one client stand together; the order of one client's units stays as it came.
             _runner.Run([.. members.OrderBy(static member => member.Client, StringComparer.Ordinal)]);
         }
+    }
+
+    /// <summary>
+    /// Says that it sleeps before it looks a last time, so that a unit that comes in between is seen or wakes it.
+    /// </summary>
+    private void Sleep()
+    {
+        Interlocked.Exchange(ref _idle, 1);
+        if (_queue.IsEmpty && !_stopping)
+        {
+            _wake.WaitOne();
+        }
+
+        Volatile.Write(ref _idle, 0);
     }
 }

@@ -45,7 +45,8 @@ public sealed partial class FirstTables : Migration
             .Replace("{whole}", "integer", StringComparison.Ordinal)
             .Replace("{double}", "real", StringComparison.Ordinal)
             .Replace("{bytes}", "blob", StringComparison.Ordinal)
-            .Replace("{strict}", " strict", StringComparison.Ordinal);
+            .Replace("{strict}", " strict", StringComparison.Ordinal)
+            .Replace("{clustered}", ", without rowid", StringComparison.Ordinal);
 
     internal static string ForPostgres(string tables)
     {
@@ -56,6 +57,7 @@ public sealed partial class FirstTables : Migration
                 .Replace("{double}", "double precision", StringComparison.Ordinal)
                 .Replace("{bytes}", "bytea", StringComparison.Ordinal)
                 .Replace("{strict}", "", StringComparison.Ordinal)
+                .Replace("{clustered}", "", StringComparison.Ordinal)
         );
         foreach (Match match in CreateTable().Matches(tables))
         {
