@@ -6,8 +6,8 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Operations;
 
 /// <summary>
-/// What the server does by itself, once a second: gives back leases, settles tasks, keeps the log of writes short and
-/// the statistics of the tables fresh.
+/// What the server does by itself, once a second: gives back leases, settles tasks, forgets answers that were kept for
+/// repeats, keeps the log of writes short and the statistics of the tables fresh.
 /// </summary>
 internal sealed partial class BackgroundWork(
     Store store,
@@ -20,6 +20,7 @@ internal sealed partial class BackgroundWork(
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    private readonly KeptAnswers _keptAnswers = new(store);
     private long _takings = store.Takings;
 
     /// <summary>When the loop last went round; health shows it.</summary>
@@ -35,6 +36,7 @@ internal sealed partial class BackgroundWork(
             await Step(sweep.Run, "sweep", stoppingToken);
             await Step(settling.Run, "settle", stoppingToken);
             await Step(presence.Note, "presence", stoppingToken);
+            await Step(_keptAnswers.Forget, "kept answers", stoppingToken);
             await Step(_ => store.Checkpoint(), "checkpoint", stoppingToken);
             await Step(store.RefreshStatistics, "statistics", stoppingToken);
             LastBeat = store.Clock.Provider.GetUtcNow();
