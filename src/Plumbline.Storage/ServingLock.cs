@@ -145,14 +145,22 @@ internal sealed class ServingLock : IAsyncDisposable
         }
     }
 
-    private static string SettingsOf(string settings) =>
-        new NpgsqlConnectionStringBuilder(settings)
+    /// <summary>
+    /// The database learns within half a minute of a machine that fell silent, and this server of the database.
+    /// </summary>
+    private static string SettingsOf(string settings)
+    {
+        const string signsOfLife = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+        var own = new NpgsqlConnectionStringBuilder(settings)
         {
             ApplicationName = "plumbline lock",
             Pooling = false,
             KeepAlive = 5,
             Timeout = 5,
-        }.ConnectionString;
+        };
+        own.Options = own.Options is { Length: > 0 } given ? $"{given} {signsOfLife}" : signsOfLife;
+        return own.ConnectionString;
+    }
 
     private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {

@@ -4,7 +4,7 @@ using Plumbline.Tests.Server.Harness;
 
 namespace Plumbline.Tests.Server.Storage;
 
-public sealed class DataKeyTests
+public sealed class WrappedKeyTests
 {
     [Theory]
     [InlineData("data", "index")]
