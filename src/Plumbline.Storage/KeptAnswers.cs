@@ -3,9 +3,9 @@ using Plumbline.Model;
 namespace Plumbline.Storage;
 
 /// <summary>
-/// Forgets the answers that were kept for repeated requests once they are older than <see cref="Life"/>. A pass walks
-/// the rows in order of their key, part by part, so that no claim or submit pays for an index by time. Owned by one
-/// loop.
+/// Forgets the answers that were kept for repeated requests once they are older than <see cref="Life"/>.
+/// A pass walks the rows in order of their key, part by part, so that no claim or submit pays for an
+/// index by time. Owned by one loop.
 /// </summary>
 [Mutable]
 public sealed class KeptAnswers(Store store)

@@ -147,8 +147,7 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>
     /// Moves SQLite's log of writes into the database, from a connection of its own, so that no commit waits for it;
-    /// above 128 MB the
-    /// log begins anew. Nothing to do on PostgreSQL.
+    /// above 128 MB the log begins anew. Nothing to do on PostgreSQL.
     /// </summary>
     public async Task Checkpoint()
     {

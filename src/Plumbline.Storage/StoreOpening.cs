@@ -95,8 +95,8 @@ public static class StoreOpening
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         builder.ConnectionStringBuilder.MaxPoolSize = 24;
 
-        // A plan that was made while a table was empty would read all of it for ever: keys are always looked up by
-        // index.
+        // A plan that was made while a table was empty would read all of it for ever: keys
+        // are always looked up by index.
         builder.ConnectionStringBuilder.Options ??= "-c synchronous_commit=on -c enable_seqscan=off";
         var source = builder.Build();
         await PostgresChecks.Refuse(source, cancel);

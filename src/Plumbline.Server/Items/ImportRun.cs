@@ -9,9 +9,9 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Items;
 
 /// <summary>
-/// Runs one import: with <c>refuseAll</c> the file is read once to find every fault and once more to store; with
-/// <c>keepGood</c>
-/// once. A thousand lines are one unit, with the place in the file, so that it goes on there after a crash.
+/// Runs one import: with <c>refuseAll</c> the file is read once to find every fault and once more to
+/// store; with <c>keepGood</c> once. A thousand lines are one unit, with the place in the file, so that
+/// it goes on there after a crash.
 /// </summary>
 internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveProject project)
 {

@@ -14,8 +14,8 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Quality;
 
 /// <summary>
-/// Gives every task that has all its annotations its consensus. Safe to run twice: the same annotations give the same
-/// row.
+/// Gives every task that has all its annotations its consensus. Safe to run twice: the same
+/// annotations give the same row.
 /// </summary>
 internal sealed class Settling(Store store, Projects.Door projects, Schemas schemas, Items.Door items, Work.Door work)
     : IDisposable
