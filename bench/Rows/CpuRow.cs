@@ -5,8 +5,8 @@ using Plumbline.Bench.Serving;
 namespace Plumbline.Bench.Rows;
 
 /// <summary>
-/// CPU of the server per claim with few and with many ready tasks, in turns; and how long the one with many takes to
-/// start.
+/// CPU of the server per claim with few and with many ready tasks, in turns; and how long
+/// the one with many takes to start.
 /// </summary>
 internal static class CpuRow
 {

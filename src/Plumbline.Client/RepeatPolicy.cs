@@ -16,8 +16,8 @@ public sealed record RepeatPolicy(TimeProvider Clock)
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The longest wait. A server that asks for a longer one in <c>Retry-After</c> is not asked again: its problem is
-    /// returned.
+    /// The longest wait. A server that asks for a longer one in <c>Retry-After</c> is not asked
+    /// again: its problem is returned.
     /// </summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -6,12 +6,10 @@ namespace Plumbline.Dispatch;
 /// decided.</summary>
 /// <remarks>
 /// <para>Safe to call from many threads at once: one lock guards all of it, and nothing waits under it. A claim reads a
-/// number of words that depends neither on
-/// how many tasks there are nor on how many a person had, plus O(bands). Memory: 12 bytes and a bit a task, and a
-/// record for each task in progress.</para>
+/// number of words that depends neither on how many tasks there are nor on how many a person had, plus O(bands).
+/// Memory: 12 bytes and a bit a task, and a record for each task in progress.</para>
 /// <para>Order: the higher priority first, strictly; within a band by age, drawn from a window of the oldest open tasks
-/// so that the same people do not meet
-/// again and again.</para>
+/// so that the same people do not meet again and again.</para>
 /// <para>A call that memory cannot follow throws <see cref="InvalidOperationException"/>: memory is wrong, and is to be
 /// dropped and rebuilt from the store.</para>
 /// </remarks>

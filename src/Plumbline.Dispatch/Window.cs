@@ -6,9 +6,8 @@ namespace Plumbline.Dispatch;
 /// looked.</summary>
 /// <remarks>
 /// What lies behind the cursors is in the window, or the person has or had it, or it was closed when it was passed or
-/// met here: then it comes again at the end of
-/// the returned sequence when it opens. So nothing is lost, and nothing is searched twice without a cause. Guarded by
-/// the dispatcher's lock.
+/// met here: then it comes again at the end of the returned sequence when it opens. So nothing is lost, and nothing is
+/// searched twice without a cause. Guarded by the dispatcher's lock.
 /// </remarks>
 internal sealed class Window(int width, int phase)
 {

@@ -32,8 +32,8 @@ public sealed class ReleaseWriter : IAsyncDisposable
     private bool _isFinished;
 
     /// <summary>Begins a release.</summary>
-    /// <param name="open">Opens a file of the folder for writing, by its path with forward slashes; the writer closes
-    /// it.</param>
+    /// <param name="open">Opens a file of the folder for writing, by its path with forward
+    /// slashes; the writer closes it.</param>
     /// <param name="header">What the release says of itself.</param>
     /// <param name="rows">The tree over the lines of <c>rows.jsonl</c>.</param>
     /// <param name="lineage">The tree over the lines of <c>lineage.jsonl</c>.</param>

@@ -7,8 +7,7 @@ internal static class JsonEscapes
 {
     /// <summary>
     /// Offset of the first <c>\uXXXX</c> that is half of a surrogate pair without its other half; −1 when there is
-    /// none.
-    /// Text that is no JSON is read as far as it can be: the parser refuses it anyway.
+    /// none. Text that is no JSON is read as far as it can be: the parser refuses it anyway.
     /// </summary>
     /// <remarks>O(n); a backslash outside a string cannot stand in JSON, so quotes need no attention.</remarks>
     public static int UnpairedSurrogate(ReadOnlySpan<byte> text)

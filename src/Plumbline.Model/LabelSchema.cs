@@ -33,6 +33,29 @@ public sealed class LabelSchema
         return faults.Count == 0 ? new LabelSchema(questions) : ModelProblems.InvalidSchema(faults.ToImmutable());
     }
 
+    /// <summary>
+    /// Whether every answer but <c>cannotAnswer</c> gives consensus something to count: a question whose values are
+    /// counted is required and always asked. Without one a task with all its annotations might never be settled.
+    /// </summary>
+    public bool CanBeSettled =>
+        Questions.Any(question =>
+            question is { Required: true, When: null } and (ChoiceQuestion or PreferenceQuestion)
+        );
+
+    /// <summary>What makes a schema useless for a project whose answers are settled by consensus.</summary>
+    /// <param name="pointer">Where the schema stands in the input that the fault shall point into.</param>
+    /// <returns>Null when nothing does, else <see cref="ModelProblems.InvalidSchemaCode"/>.</returns>
+    public Problem? CheckSettling(string pointer) =>
+        CanBeSettled
+            ? null
+            : ModelProblems.InvalidSchema([
+                new(
+                    pointer,
+                    "no question that consensus can settle",
+                    "at least one choice or preference that is required and asked without a condition"
+                ),
+            ]);
+
     /// <summary>The question of that name; null when there is none.</summary>
     public Question? Find(string name) => IndexOf(name) is var index and >= 0 ? Questions[index] : null;
 

@@ -6,14 +6,14 @@ namespace Plumbline.Storage;
 
 /// <summary>
 /// The unwrapped keys of one client, in memory for at most <see cref="Keyring.Life"/>: they seal its texts, make its
-/// blind indexes
-/// and name its people by pseudonym. Nothing of it is ever logged.
+/// blind indexes and name its people by pseudonym. Nothing of it is ever logged.
 /// </summary>
 public sealed class ClientKeys
 {
     internal const string Data = "data";
     internal const string Index = "index";
     internal const string Pseudonym = "pseudonym";
+    internal const int KeyBytes = 32;
 
     private readonly byte[] _data;
     private readonly byte[] _index;

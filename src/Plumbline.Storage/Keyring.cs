@@ -12,8 +12,7 @@ public sealed class KeyUnavailableException(ClientId client, Exception? cause)
 
 /// <summary>
 /// Unwrapped keys of clients, kept at most 300 s and renewed at half of that (trust R3.20). A key that was deleted or
-/// disabled
-/// therefore stops working within the life of the cache, for that client alone.
+/// disabled therefore stops working within the life of the cache, for that client alone.
 /// </summary>
 public sealed class Keyring
 {
@@ -61,8 +60,7 @@ public sealed class Keyring
 
     /// <summary>
     /// Makes the keys of a new client: the client key in the provider, its data keys wrapped for the database. A
-    /// client key that
-    /// an interrupted try left behind is taken.
+    /// client key that an interrupted try left behind is taken.
     /// </summary>
     internal (ClientKeys Keys, IReadOnlyList<WrappedKey> Wrapped) Create(ClientId client)
     {
@@ -71,10 +69,10 @@ public sealed class Keyring
         var wrapped = new List<WrappedKey>();
         foreach (var purpose in (string[])[ClientKeys.Data, ClientKeys.Index, ClientKeys.Pseudonym])
         {
-            var key = new byte[32];
+            var key = new byte[ClientKeys.KeyBytes];
             _random.Fill(key);
             fresh.Add(purpose, key);
-            wrapped.Add(new WrappedKey { Purpose = purpose, Wrapped = KeyWrap.Wrap(wrapping, key) });
+            wrapped.Add(new WrappedKey { Purpose = purpose, Wrapped = BoundKey.Wrap(wrapping, purpose, key) });
         }
 
         return (Unwrapped(client, fresh), wrapped);
@@ -100,7 +98,7 @@ public sealed class Keyring
             var opened = new Dictionary<string, byte[]>(StringComparer.Ordinal);
             foreach (var row in await _load(client, cancel))
             {
-                opened.Add(row.Purpose, KeyWrap.Unwrap(wrapping, row.Wrapped));
+                opened.Add(row.Purpose, BoundKey.Unwrap(wrapping, row.Purpose, row.Wrapped));
             }
 
             var keys = Unwrapped(client, opened);

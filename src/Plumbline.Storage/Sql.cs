@@ -14,8 +14,7 @@ public static partial class Sql
         engine == Engine.Sqlite ? sqlite : postgres;
 
     /// <summary>
-    /// The text with <c>$n</c> in place of names, and the names in the order of n. Kept per text: texts are
-    /// constants.
+    /// The text with <c>$n</c> in place of names, and the names in the order of n. Kept per text: texts are constants.
     /// </summary>
     internal static Positional ToPositional(string sql) => Known.GetOrAdd(sql, Read);
 

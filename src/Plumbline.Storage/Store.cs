@@ -8,8 +8,8 @@ namespace Plumbline.Storage;
 
 /// <summary>
 /// The one way to the database. Reads go over pooled connections, one statement each; writes go as units to the one
-/// writer.
-/// On PostgreSQL every read of a client's rows runs with <c>app.client</c> set for that statement alone (trust R3.3).
+/// writer. On PostgreSQL every read of a client's rows runs with <c>app.client</c> set for that statement alone
+/// (trust R3.3).
 /// </summary>
 [Mutable]
 public sealed class Store : IAsyncDisposable
@@ -64,6 +64,19 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Whether this is, or ever was, an installation to try or test.</summary>
     public bool Trial { get; internal set; }
+
+    /// <summary>
+    /// Whether writes are taken: on PostgreSQL one server serves a database at a time, and one that lost its hold on
+    /// it answers every write with a failure until it has it again. Always true on SQLite.
+    /// </summary>
+    public bool IsServing => Serving?.IsHeld ?? true;
+
+    /// <summary>
+    /// How often this server took hold of the database: where the number grew, another may have written meanwhile.
+    /// </summary>
+    public long Takings => Serving?.Takings ?? 1;
+
+    internal ServingLock? Serving { get; init; }
 
     internal Writer Writer { get; }
 
@@ -134,8 +147,7 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>
     /// Moves SQLite's log of writes into the database, from a connection of its own, so that no commit waits for it;
-    /// above 192 MB the
-    /// log begins anew. Nothing to do on PostgreSQL.
+    /// above 192 MB the log begins anew. Nothing to do on PostgreSQL.
     /// </summary>
     public async Task Checkpoint()
     {
@@ -175,6 +187,11 @@ public sealed class Store : IAsyncDisposable
     {
         await Writer.DisposeAsync();
         _sqliteReads.Dispose();
+        if (Serving is not null)
+        {
+            await Serving.DisposeAsync();
+        }
+
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();

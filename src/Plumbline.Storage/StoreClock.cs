@@ -1,9 +1,8 @@
 namespace Plumbline.Storage;
 
 /// <summary>
-/// The store's time (trust R10.1): the provider's on SQLite; on PostgreSQL moved by the offset to the primary's
-/// clock, which the
-/// writer measures in each transaction. No node's own clock decides a lease.
+/// The store's time (trust R10.1): the provider's on SQLite; on PostgreSQL moved by the offset to the primary's clock,
+/// which the writer measures in each transaction. No node's own clock decides a lease.
 /// </summary>
 [Mutable]
 public sealed class StoreClock(TimeProvider time, bool followPrimary)

@@ -30,8 +30,16 @@ public static class StoreOpening
         var store = settings.Connection is null
             ? OpenSqlite(settings, clock, random, folder)
             : await OpenPostgres(settings.Connection, clock, random, folder, cancel);
-        await Installations.Find(store, settings.Trial, cancel);
-        return store;
+        try
+        {
+            await Installations.Find(store, settings.Trial, cancel);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync(); // Whoever tries again must find it unlocked.
+            throw;
+        }
     }
 
     private static Store OpenSqlite(StoreSettings settings, StoreClock clock, RandomSource random, KeyFolder folder)
@@ -87,14 +95,17 @@ public static class StoreOpening
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         builder.ConnectionStringBuilder.MaxPoolSize = 24;
 
-        // A plan that was made while a table was empty would read all of it for ever: keys are always looked up by
-        // index.
+        // A plan that was made while a table was empty would read all of it for ever: keys
+        // are always looked up by index.
         builder.ConnectionStringBuilder.Options ??= "-c synchronous_commit=on -c enable_seqscan=off";
         var source = builder.Build();
         await PostgresChecks.Refuse(source, cancel);
-        var last = await PostgresChecks.LastTurn(source, cancel);
-        var writer = new Writer(new PostgresRunner(source, new Turns(last), clock));
-        return new Store(Engine.Postgres, clock, random, writer, source, "", store => KeyringOf(store, folder));
+        var serving = await ServingLock.Take(connection, source, cancel);
+        var writer = new Writer(new ServingRunner(new PostgresRunner(source, serving.Turns, clock), serving));
+        return new Store(Engine.Postgres, clock, random, writer, source, "", store => KeyringOf(store, folder))
+        {
+            Serving = serving,
+        };
     }
 
     private static Keyring KeyringOf(Store store, KeyFolder folder) =>

@@ -36,6 +36,19 @@ public sealed class MerkleTreeBuilder
         return hash;
     }
 
+    /// <summary>How many entries there are, and the root of the tree over them in this order.</summary>
+    /// <remarks>O(length of the entries); they are read once.</remarks>
+    public static (int Count, byte[] Root) Over(IEnumerable<byte[]> entries)
+    {
+        var tree = new MerkleTreeBuilder();
+        foreach (var entry in entries)
+        {
+            tree.Add(entry);
+        }
+
+        return ((int)tree.Count, tree.Root());
+    }
+
     /// <summary>Adds the next entry. O(length of the entry), and O(1) more on average.</summary>
     public void Add(ReadOnlySpan<byte> entry)
     {

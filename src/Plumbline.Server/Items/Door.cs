@@ -8,9 +8,8 @@ namespace Plumbline.Server.Items;
 internal sealed class Door(Store store, SealedItems sealedItems)
 {
     /// <summary>
-    /// The part of a claim's statement that holds true only for a task that may be claimed now: the project is
-    /// active, the task is
-    /// not done, and the place is one of its own. Aliases: t for the task, p for the project.
+    /// The part of a claim's statement that holds true only for a task that may be claimed now: the project is active,
+    /// the task is not done, and the place is one of its own. Aliases: t for the task, p for the project.
     /// </summary>
     public const string Claimable = """
         from task t join project p on p.client_id = t.client_id and p.id = t.project_id

@@ -9,9 +9,9 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Items;
 
 /// <summary>
-/// Runs one import: with <c>refuseAll</c> the file is read once to find every fault and once more to store; with
-/// <c>keepGood</c>
-/// once. A thousand lines are one unit, with the place in the file, so that it goes on there after a crash.
+/// Runs one import: with <c>refuseAll</c> the file is read once to find every fault and once more to
+/// store; with <c>keepGood</c> once. A thousand lines are one unit, with the place in the file, so that
+/// it goes on there after a crash.
 /// </summary>
 internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveProject project)
 {
@@ -120,7 +120,12 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
         ImportRows.SavePlace(unit, job);
         if (added.Count > 0)
         {
-            unit.RecordBulk("items.imported", project.Id.Text, project.Id, salt => Root(salt, added));
+            unit.RecordBulk(
+                "items.imported",
+                project.Id.Text,
+                project.Id,
+                salt => MerkleTreeBuilder.Over(added.Select(one => FactEntry.Commit(salt, one.Item.Digest)))
+            );
         }
 
         using var inside = await project.Gate.Enter(cancel);
@@ -132,17 +137,6 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
 
         project.NextNumber = number;
         return job;
-    }
-
-    private static (int Count, byte[] Root) Root(byte[] salt, List<(NewItem Item, int Number)> added)
-    {
-        var tree = new MerkleTreeBuilder();
-        foreach (var (item, _) in added)
-        {
-            tree.Add(FactEntry.Commit(salt, item.Digest));
-        }
-
-        return (added.Count, tree.Root());
     }
 
     private static ImportReport? Judge(

@@ -8,9 +8,8 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Items;
 
 /// <summary>
-/// Imports as jobs: a row before it runs, safe to run twice, gone on with after a crash. Whoever repeats the request
-/// of an import
-/// that is under way waits for it.
+/// Imports as jobs: a row before it runs, safe to run twice, gone on with after a crash. Whoever repeats the request of
+/// an import that is under way waits for it.
 /// </summary>
 internal sealed class Imports(Store store, Schemas schemas, Spool spool, Projects.Door projects) : IDisposable
 {

@@ -15,8 +15,7 @@ internal enum KeyVerdict
 
 /// <summary>
 /// The keys and digests of a project's items during one import: 32 bytes an item, the first 128 bits of each keyed
-/// digest. The
-/// database's own unique key has all of it.
+/// digest. The database's own unique key has all of it.
 /// </summary>
 internal sealed class KnownItems
 {

@@ -12,8 +12,8 @@ internal sealed class Spool(Store store, StoreSettings settings)
     private const int BufferBytes = 65_536;
 
     /// <summary>
-    /// Takes an upload in, under a name of its own and sealed for the job. The file is whole and synced when this
-    /// returns.
+    /// Takes an upload in, under a name of its own and sealed for the job. The file is
+    /// whole and synced when this returns.
     /// </summary>
     /// <returns>SHA-256 of what came; null when it was longer than an upload may be, and nothing is left of
     /// it.</returns>

@@ -7,8 +7,8 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Items;
 
 /// <summary>
-/// An item as it lies sealed in one column: a JSON object whose <c>fields</c> are the exact bytes that are hashed and
-/// released.
+/// An item as it lies sealed in one column: a JSON object whose <c>fields</c> are the exact
+/// bytes that are hashed and released.
 /// </summary>
 internal sealed record StoredItem(
     string Key,

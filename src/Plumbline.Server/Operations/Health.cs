@@ -21,6 +21,11 @@ internal static class Health
             return Results.Text("background work stopped", statusCode: 503);
         }
 
+        if (!store.IsServing)
+        {
+            return Results.Text("the database is not this server's", statusCode: 503);
+        }
+
         await store.QueryPlatform<long>(cancel, "select count(*) from installation");
         return Results.Text("ready");
     }

@@ -105,7 +105,13 @@ internal static class CreateProject
         }
 
         var items = ItemSchema.Parse(request.ItemSchema, "/itemSchema");
-        return items.Problem ?? LabelSchema.Parse(request.LabelSchema, items.Value, "/labelSchema").Problem;
+        if (items.Problem is { } wrong)
+        {
+            return wrong;
+        }
+
+        var labels = LabelSchema.Parse(request.LabelSchema, items.Value, "/labelSchema");
+        return labels.Problem ?? labels.Value.CheckSettling("/labelSchema");
     }
 
     private static void Write(Unit unit, ProjectId id, CreateProjectRequest request)

@@ -49,9 +49,8 @@ internal sealed class Door(ProjectLoading loading, PersonLanes lanes, Leases lea
     }
 
     /// <summary>
-    /// The store refused what memory proposed, or failed: memory is dropped and read again, never patched. Waits
-    /// until nobody
-    /// is inside the project's gate.
+    /// The store refused what memory proposed, or failed: memory is dropped and read again, never patched. Waits until
+    /// nobody is inside the project's gate.
     /// </summary>
     public Task Reload(LiveProject project) =>
         project.Gate.Alone(async () =>

@@ -2,8 +2,7 @@ namespace Plumbline.Server.Projects;
 
 /// <summary>
 /// Lets many through, or one alone: those who use a project's memory hold it from the proposal to the word of the
-/// store, and who
-/// rebuilds that memory waits until all are out and holds the door meanwhile.
+/// store, and who rebuilds that memory waits until all are out and holds the door meanwhile.
 /// </summary>
 internal sealed class Gate
 {

@@ -44,8 +44,7 @@ internal sealed class LiveProject(ClientId client, ProjectId id)
 
     /// <summary>
     /// Memory may not be what the database holds: a write's outcome was unknown, or the database knew better. Whoever
-    /// enters next
-    /// has it read again first.
+    /// enters next has it read again first.
     /// </summary>
     public volatile bool IsDoubtful;
 

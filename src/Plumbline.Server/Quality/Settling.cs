@@ -14,8 +14,8 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Quality;
 
 /// <summary>
-/// Gives every task that has all its annotations its consensus. Safe to run twice: the same annotations give the same
-/// row.
+/// Gives every task that has all its annotations its consensus. Safe to run twice: the same
+/// annotations give the same row.
 /// </summary>
 internal sealed class Settling(Store store, Projects.Door projects, Schemas schemas, Items.Door items, Work.Door work)
     : IDisposable
@@ -113,7 +113,12 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
             }
         }
 
-        unit.RecordBulk("consensus.settled", project.Id.Text, project.Id, salt => Root(salt, payloads));
+        unit.RecordBulk(
+            "consensus.settled",
+            project.Id.Text,
+            project.Id,
+            salt => MerkleTreeBuilder.Over(payloads.Select(payload => FactEntry.Commit(salt, payload)))
+        );
         if ((await unit.Commit(0, [])).Refusal() is not null)
         {
             throw new StorageUnavailableException(new InvalidOperationException("The consensus was not taken."));
@@ -199,16 +204,5 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
 
         using var fields = JsonDocument.Parse(StoredItem.Open(keys, project.Id, row.ItemNumber, row.Content).Fields);
         return known.Items.CandidateIds(fields.RootElement);
-    }
-
-    private static (int Count, byte[] Root) Root(byte[] salt, List<byte[]> payloads)
-    {
-        var tree = new MerkleTreeBuilder();
-        foreach (var payload in payloads)
-        {
-            tree.Add(FactEntry.Commit(salt, payload));
-        }
-
-        return (payloads.Count, tree.Root());
     }
 }

@@ -14,9 +14,8 @@ using Plumbline.Transparency;
 namespace Plumbline.Server.Releases;
 
 /// <summary>
-/// Writes the folder of one release from what was settled when it was frozen, a page of tasks at a time. The same
-/// rows give the same
-/// bytes, whenever it runs.
+/// Writes the folder of one release from what was settled when it was frozen, a page of tasks at a time. The same rows
+/// give the same bytes, whenever it runs.
 /// </summary>
 internal sealed class ReleaseBuild(
     Store store,

@@ -8,8 +8,7 @@ namespace Plumbline.Server.Work;
 
 /// <summary>
 /// The order in which candidates are shown: drawn for each task under the client's own key, and turned on by one for
-/// each place, so
-/// that over the places of a task every candidate stands first about as often as any other.
+/// each place, so that over the places of a task every candidate stands first about as often as any other.
 /// </summary>
 internal static class ShownOrder
 {

@@ -136,6 +136,29 @@ public sealed class BodyTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
+    public async Task A_schema_without_a_question_that_can_be_settled_is_refused()
+    {
+        const string choice = """{"name":"answer","type":"choice","options":["a","b"],"required":false}""";
+        const string text = """{"name":"why","type":"text"}""";
+        foreach (var questions in (string[])[text, choice, $"{choice},{text}"])
+        {
+            var answer = (await Creates(questions)).IsProblem(422, "invalid-schema", "/labelSchema");
+            Assert.Contains("choice or preference", answer.Text, StringComparison.Ordinal);
+        }
+
+        (await Creates($"{choice.Replace("false", "true", StringComparison.Ordinal)},{text}")).Is(201);
+
+        Task<Answer> Creates(string questions) =>
+            desk.Lead.Post(
+                "projects",
+                $$"""
+                {"client":"{{desk.Client}}","name":"n","overlap":1,"guidelines":"","labelSchema":[{{questions}}],
+                "itemSchema":[{"name":"text","type":"text"}]}
+                """
+            );
+    }
+
+    [Fact]
     public async Task A_refused_value_never_comes_back_at_length()
     {
         var secret = new string('q', 5_000);

@@ -29,6 +29,58 @@ public sealed class OutageTests
         (await person.Submits(Claimed.Of(again[0]), "1")).Is(200);
     }
 
+    [Theory]
+    [InlineData("api_key")]
+    [InlineData("assignment")]
+    [InlineData("fact")]
+    [InlineData("idempotency")]
+    [InlineData("item")]
+    [InlineData("lane")]
+    [InlineData("project_person")]
+    public async Task A_claim_while_storage_is_broken_never_says_that_there_is_nothing(string table)
+    {
+        await using var house = await House.Start();
+        var items = Enumerable.Range(0, 100).Select(number => $"item-{number}").ToArray();
+        var (_, lead, person, project) = await Team(house, items);
+        await using (var connection = await house.Database.Open())
+        {
+            await connection.ExecuteAsync($"alter table {table} rename to {table}_gone");
+            for (var i = 0; i < 3; i++)
+            {
+                var refused = (await person.Claims(project)).Refuses(503, "storage-unavailable");
+                Assert.NotNull(refused.Message.Headers.RetryAfter);
+            }
+
+            await connection.ExecuteAsync($"alter table {table}_gone rename to {table}");
+        }
+
+        Assert.NotNull(await person.ClaimsOne(project));
+        var progress = (await lead.Get($"projects/{project}/progress")).Is(200).Json;
+        Assert.Equal((99, 1), (progress.GetProperty("open").GetInt32(), progress.GetProperty("out").GetInt32()));
+    }
+
+    [PostgresFact]
+    public async Task A_claim_while_the_database_is_down_never_says_that_there_is_nothing()
+    {
+        await using var house = await House.Start();
+        var (_, _, person, project) = await Team(house, "a", "b");
+
+        await house.Database.Allow(connections: false);
+        for (var i = 0; i < 3; i++)
+        {
+            var refused = (await person.Claims(project)).Refuses(503, "storage-unavailable");
+            Assert.NotNull(refused.Message.Headers.RetryAfter);
+        }
+
+        await house.Database.Allow(connections: true);
+        await House.Eventually(
+            async () =>
+                (await person.Claims(project)) is { Status: System.Net.HttpStatusCode.OK } answer
+                && answer.Json.GetProperty("assignments").GetArrayLength() == 1,
+            "a task is given"
+        );
+    }
+
     [PostgresFact]
     public async Task A_server_whose_connections_were_cut_connects_again()
     {

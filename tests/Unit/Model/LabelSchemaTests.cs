@@ -142,6 +142,35 @@ public sealed class LabelSchemaTests
         Assert.Equal([pointer], Texts.Pointers(refused));
     }
 
+    [Theory]
+    [InlineData("""[{"name":"t","type":"text"}]""", false)]
+    [InlineData("""[{"name":"c","type":"choice","options":["x"],"required":false}]""", false)]
+    [InlineData("""[{"name":"p","type":"preference","required":false},{"name":"t","type":"text"}]""", false)]
+    [InlineData(
+        """
+            [{"name":"c","type":"choice","options":["x","y"],"required":false},
+             {"name":"d","type":"choice","options":["x"],"when":{"question":"c","in":["x"]}}]
+            """,
+        false
+    )]
+    [InlineData("""[{"name":"c","type":"choice","options":["x"]}]""", true)]
+    [InlineData("""[{"name":"t","type":"text","required":false},{"name":"p","type":"preference"}]""", true)]
+    public void A_schema_can_be_settled_where_a_counted_question_is_always_answered(string text, bool can)
+    {
+        var schema = Texts.Labels(text, Items);
+
+        Assert.Equal(can, schema.CanBeSettled);
+        if (schema.CheckSettling("/labelSchema") is { } problem)
+        {
+            Assert.Equal(["/labelSchema"], Texts.Pointers(problem.Faults));
+            Assert.Equal(ModelProblems.InvalidSchemaCode, problem.Code);
+        }
+        else
+        {
+            Assert.True(can);
+        }
+    }
+
     [Fact]
     public void A_schema_has_100_questions_and_no_more()
     {

@@ -26,8 +26,8 @@ internal sealed record TaskRow(int Number, int Overlap, int Priority);
 
 /// <summary>
 /// What is durable, under the constraints that the database has: primary key (task, person), unique (task, place),
-/// place below overlap, and updates that name the
-/// state and the fence that they expect. Each function answers false where the database would refuse or change no row.
+/// place below overlap, and updates that name the state and the fence that they expect. Each function answers false
+/// where the database would refuse or change no row.
 /// </summary>
 /// <param name="isChecked">False plants a database without constraints.</param>
 internal sealed class TinyStore(bool isChecked)
