@@ -40,7 +40,7 @@ export function bar(state: BarState): TemplateResult {
       ><span class="visually-hidden">Guideline, version ${boot.project.guidelines.version}</span><kbd>G</kbd>
     </button>
     <button
-      class="button plain small square"
+      class="button plain small square wide-only"
       type="button"
       data-key="m"
       aria-label="Text as stored"

@@ -1,5 +1,6 @@
 /** What is looked at: the item's fields, and candidates side by side. */
 import { html, nothing, type TemplateResult } from "lit";
+import stored from "icon:code-xml";
 import { candidatesOf } from "../desk/answer.ts";
 import type { Format } from "../reading/element.ts";
 import type { Candidate, Content, Field, Part, View } from "../desk/wire.ts";
@@ -10,6 +11,7 @@ export interface ContentState {
   /** Index of the candidate that a narrow screen shows. */
   readonly shown: number;
   readonly show: (index: number) => void;
+  readonly toggleSource: () => void;
   readonly title: string;
 }
 
@@ -42,6 +44,7 @@ function pair(state: ContentState, candidates: readonly Candidate[]): TemplateRe
             Answer ${letterOf(index)}
           </button>`,
       )}
+      ${narrowSource(state, "")}
     </div>
     ${candidates.map(
       ({ content: text }, index) =>
@@ -56,6 +59,20 @@ function pair(state: ContentState, candidates: readonly Candidate[]): TemplateRe
         </article>`,
     )}
   </div>`;
+}
+
+/** On a narrow screen the bar has no room for it. */
+function narrowSource(state: ContentState, text: string): TemplateResult {
+  return html`<button
+    type="button"
+    class="narrow-source ${text === "" ? "" : "button small"}"
+    aria-label="Text as stored"
+    title="Text as stored"
+    aria-pressed=${state.isSource ? "true" : "false"}
+    @click=${state.toggleSource}
+  >
+    ${stored}${text}
+  </button>`;
 }
 
 function prompt(state: ContentState): TemplateResult | typeof nothing {
@@ -75,6 +92,7 @@ function single(state: ContentState): TemplateResult {
   const fields = shownFields(state.view);
   return html`<div class="bench-content" id="task" tabindex="-1" role="group" aria-label=${`Task: ${state.title}`}>
     <div class="fields-of-item">${fields.map((field) => fieldOf(state, field, fields.length > 1))}</div>
+    ${narrowSource(state, "Text as stored")}
     <span class="more-below" hidden></span>
   </div>`;
 }

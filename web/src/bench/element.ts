@@ -182,6 +182,7 @@ export class DeskElement extends LitElement {
       isSource: this.isSource,
       shown: this.shown,
       show: (index) => (this.shown = index),
+      toggleSource: () => (this.isSource = !this.isSource),
       title: `${titleOf(turn.view)}, ${leaseSays(turn, this.serverMs)}`,
     });
   }

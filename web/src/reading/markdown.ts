@@ -43,7 +43,20 @@ export function toMarkup(text: string, setters: Setters): Markup {
     hooks: { emStrongMask: maskFormulas },
     renderer: rendererOf(code),
   });
-  return { html: marked.parse(text, { async: false }), lacks };
+  return { html: parse(marked, text), lacks };
+}
+
+/** A text that nests deeper than the parser can follow is shown as it is stored. */
+function parse(marked: Marked, text: string): string {
+  try {
+    return marked.parse(text, { async: false });
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return `<p class="as-stored">${escape(text)}</p>`;
+    }
+
+    throw error;
+  }
 }
 
 function formulas(level: "inline" | "block", set: (formula: Formula) => string) {

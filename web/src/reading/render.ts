@@ -102,9 +102,10 @@ export async function renderCode(code: string, language: string): Promise<Docume
 
 function clean(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, {
-    ALLOWED_TAGS: [...textTags, ...mathTags],
+    ALLOWED_TAGS: ["#text", ...textTags, ...mathTags],
     ALLOWED_ATTR: attributes,
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
+    ADD_URI_SAFE_ATTR: attributes.filter((name) => name !== "href"),
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     KEEP_CONTENT: false,
