@@ -180,3 +180,20 @@ public readonly record struct JobId(string Text) : IId<JobId>
     /// <inheritdoc/>
     public override string ToString() => Text;
 }
+
+/// <summary>Names a session of a person in a browser.</summary>
+public readonly record struct SessionId(string Text) : IId<SessionId>
+{
+    /// <inheritdoc/>
+    public static SessionId Of(string text) => new(text);
+
+    /// <summary>Reads an id from a path; every text is an id, and one that names nothing is answered 404.</summary>
+    public static bool TryParse(string? text, out SessionId id)
+    {
+        id = new(text ?? "");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}

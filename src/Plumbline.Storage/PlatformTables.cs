@@ -20,6 +20,8 @@ public static class PlatformTables
             "membership",
             "operator_link",
             "person",
+            "session",
+            "sign_in_link",
             "VersionInfo"
         );
 }

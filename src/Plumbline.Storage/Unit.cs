@@ -12,6 +12,9 @@ public enum Exempt
     /// <summary>The time to which a lease runs.</summary>
     Heartbeat,
 
+    /// <summary>The time to which a session runs.</summary>
+    Session,
+
     /// <summary>A row of background work.</summary>
     Job,
 

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Authorization;
+using Plumbline.Model;
+using Plumbline.Server.Pages;
 using Plumbline.Server.Wire;
+using Plumbline.Storage;
 
 namespace Plumbline.Server.Access;
 
 /// <summary>
-/// Finds the caller before anything of the body is read. Everything but what says <c>AllowAnonymous</c> needs one,
-/// and a key
-/// without the scope of the endpoint's permission is refused here.
+/// Finds the caller before anything of the body is read. Everything but what says <c>AllowAnonymous</c> needs one, and
+/// a key without the scope of the endpoint's permission is refused here.
 /// </summary>
 internal static class Authentication
 {
@@ -15,47 +17,71 @@ internal static class Authentication
     public static async Task Run(HttpContext context, RequestDelegate next)
     {
         var endpoint = context.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        var isOpen = endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (isOpen && endpoint!.Metadata.GetMetadata<PageMark>() is null)
         {
             await next(context);
             return;
         }
 
-        var header = context.Request.Headers.Authorization.ToString();
-        var caller =
-            header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length < 300
-                ? await context
-                    .RequestServices.GetRequiredService<Directory>()
-                    .Find(header[Scheme.Length..].Trim(), context.RequestAborted)
-                : null;
-        if (caller is null)
+        var caller = await Find(context);
+        if (Refusal(context, endpoint, caller, isOpen) is { } problem)
         {
-            await Problems.Unauthenticated.ToResult().ExecuteAsync(context);
-            return;
-        }
-
-        if (endpoint is null)
-        {
-            await Problems.NotFound.ToResult().ExecuteAsync(context);
+            await problem.ToResult().ExecuteAsync(context);
             return;
         }
 
         context.Items[typeof(Caller)] = caller;
-        if (endpoint.Metadata.OfType<Permission>().Cast<Permission?>().FirstOrDefault() is { } permission)
-        {
-            if (!caller.HasScope(Scopes.Of(permission)))
-            {
-                await Problems.MissingScope(Scopes.Of(permission)).ToResult().ExecuteAsync(context);
-                return;
-            }
+        await next(context);
+    }
 
-            if (permission == Permission.Operate && !caller.IsOperator)
-            {
-                await Problems.Forbidden.ToResult().ExecuteAsync(context);
-                return;
-            }
+    private static async ValueTask<Caller?> Find(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.Length > 0)
+        {
+            return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length < 300
+                ? await context
+                    .RequestServices.GetRequiredService<Directory>()
+                    .Find(header[Scheme.Length..].Trim(), context.RequestAborted)
+                : null;
         }
 
-        await next(context);
+        var cookie = SessionCookie.Read(
+            context.Request,
+            context.RequestServices.GetRequiredService<Store>().Installation
+        );
+        return await context.RequestServices.GetRequiredService<Sessions>().Find(cookie, context.RequestAborted);
+    }
+
+    private static Problem? Refusal(HttpContext context, Endpoint? endpoint, Caller? caller, bool isOpen)
+    {
+        var isForm = endpoint?.Metadata.GetMetadata<FormMark>() is not null;
+        if ((isForm || caller?.Session is not null) && !SameOrigin.Allows(context.Request))
+        {
+            return AccessProblems.CrossSite;
+        }
+
+        if (isOpen)
+        {
+            return null;
+        }
+
+        if (endpoint is null && (caller is not null || PageMark.IsOn(context)))
+        {
+            return Problems.NotFound;
+        }
+
+        if (caller is null)
+        {
+            return Problems.Unauthenticated;
+        }
+
+        return endpoint!.Metadata.OfType<Permission>().Cast<Permission?>().FirstOrDefault() switch
+        {
+            { } permission when !caller.HasScope(Scopes.Of(permission)) => Problems.MissingScope(Scopes.Of(permission)),
+            Permission.Operate when !caller.IsOperator => Problems.Forbidden,
+            _ => null,
+        };
     }
 }

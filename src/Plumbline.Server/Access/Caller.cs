@@ -9,11 +9,13 @@ internal readonly record struct Seat(ClientId Client, Role Role);
 /// <summary>
 /// Who sent a request: the person behind the key, what the key may do, and the person's roles as they are now.
 /// </summary>
+/// <param name="Session">The session that a cookie named; null where a key did.</param>
 internal sealed record Caller(
     PersonId Person,
     ImmutableArray<string> Scopes,
     ImmutableArray<Seat> Seats,
-    ClientId Installation
+    ClientId Installation,
+    CallerSession? Session = null
 )
 {
     public bool IsOperator => Has(Installation, Role.Operator);
@@ -29,8 +31,10 @@ internal sealed record Caller(
 
     /// <summary>The caller that the authentication put into the request.</summary>
     public static Caller Of(HttpContext context) =>
-        (Caller?)context.Items[typeof(Caller)]
-        ?? throw new InvalidOperationException("The endpoint is open to anyone.");
+        Find(context) ?? throw new InvalidOperationException("The endpoint is open to anyone.");
+
+    /// <summary>The caller, where there is one: on pages that are open to anyone too.</summary>
+    public static Caller? Find(HttpContext context) => (Caller?)context.Items[typeof(Caller)];
 
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(Of(context));
 }

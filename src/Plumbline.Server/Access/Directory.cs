@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Plumbline.Model;
 using Plumbline.Storage;
 
@@ -20,7 +18,7 @@ internal sealed class Directory(Store store)
     /// <summary>The caller behind an API key; null when the key is unknown or revoked.</summary>
     public async ValueTask<Caller?> Find(string key, CancellationToken cancel)
     {
-        var digest = Digest(key);
+        var digest = Secrets.Digest(key);
         if (!_keys.TryGetValue(digest, out var row))
         {
             row = await store.FindPlatform<KeyRow>(
@@ -60,9 +58,6 @@ internal sealed class Directory(Store store)
 
     /// <summary>Drops what is known of a person, since it changed.</summary>
     public void Forget(PersonId person) => _seats.TryRemove(person, out _);
-
-    /// <summary>What is stored of a key: 256 random bits need no slow hash.</summary>
-    public static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private sealed record KeyRow
     {

@@ -7,6 +7,7 @@ using Plumbline.Server.Access;
 using Plumbline.Server.Items;
 using Plumbline.Server.Ledger;
 using Plumbline.Server.Operations;
+using Plumbline.Server.Pages;
 using Plumbline.Server.People;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Quality;
@@ -155,7 +156,8 @@ internal static class ServerHost
     {
         services.AddSingleton(settings).AddSingleton(storage).AddSingleton(store).AddSingleton(time);
         services.AddSingleton(new PersonLanes(new LaneSettings(), time)).AddSingleton<Leases>();
-        services.AddSingleton<Access.Directory>().AddSingleton<People.Door>();
+        services.AddSingleton<Assets>().AddSingleton<PageWriter>();
+        services.AddSingleton<Access.Directory>().AddSingleton<Sessions>().AddSingleton<People.Door>();
         services
             .AddSingleton<ProjectLoading>()
             .AddSingleton<Projects.Door>()
@@ -178,6 +180,8 @@ internal static class ServerHost
     private static void Map(WebApplication app, ServerSettings settings)
     {
         Health.Map(app);
+        Assets.Map(app);
+        MapPages(app.MapGroup(""));
         SetUp.Map(app.MapGroup("").AddEndpointFilter(ArgumentFilter.Run));
         var api = app.MapGroup("/api/v1").AddEndpointFilter(ArgumentFilter.Run);
         if (settings.Bare)
@@ -204,6 +208,12 @@ internal static class ServerHost
         MakeRelease.Map(api);
         ReadRelease.Map(api);
         ListFacts.Map(api);
+    }
+
+    /// <summary>A page's slice maps it here; its forms too.</summary>
+    private static void MapPages(RouteGroupBuilder pages)
+    {
+        SignIn.Map(pages);
     }
 
     private static async Task Prepare(WebApplication app, CancellationToken cancel)

@@ -25,6 +25,9 @@ public sealed record ServerSettings
     /// <summary>Answers every body without touching storage: only for the bench, which compares against it.</summary>
     public bool Bare { get; init; }
 
+    /// <summary>Where the browser's files are; null for the folder <c>web</c> beside the program.</summary>
+    public string? WebFolder { get; init; }
+
     /// <summary>Off only where a test turns the clock.</summary>
     public bool FollowPrimaryClock { get; init; } = true;
 }

@@ -21,6 +21,7 @@ internal static class SettingsReader
         ["first-operator"] = (settings, value) =>
             People.Mail.IsMail(value) ? settings with { FirstOperator = value } : null,
         ["operator-key"] = (settings, value) => value.Length > 0 ? settings with { OperatorKeyFile = value } : null,
+        ["web"] = (settings, value) => value.Length > 0 ? settings with { WebFolder = value } : null,
         ["callback-retry"] = (settings, value) =>
             int.TryParse(value, out var seconds) && seconds is >= 1 and <= 86_400 ? settings : null,
     };
@@ -33,6 +34,9 @@ internal static class SettingsReader
         ["allow-loopback-callbacks"] = settings => settings with { AllowLoopbackCallbacks = true },
         ["bare"] = settings => settings with { Bare = true },
     };
+
+    /// <summary>Settings of the bench and of tests.</summary>
+    private static readonly string[] Hidden = ["bare", "web"];
 
     /// <summary>Variables of other commands and of tests, which a server leaves alone.</summary>
     private static readonly string[] OthersVariables = ["SERVER", "KEY_FILE", "BINARY"];
@@ -107,7 +111,7 @@ internal static class SettingsReader
     private static string Known() =>
         string.Join(
             ", ",
-            WithValue.Keys.Concat(Switches.Keys.Where(name => name != "bare")).Select(name => "--" + name)
+            WithValue.Keys.Concat(Switches.Keys).Except(Hidden, StringComparer.Ordinal).Select(name => "--" + name)
         );
 
     private static string ToFlag(string variable) => variable[Prefix.Length..].Replace('_', '-').ToLowerInvariant();

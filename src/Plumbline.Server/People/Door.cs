@@ -1,3 +1,4 @@
+using System.Text;
 using Plumbline.Model;
 using Plumbline.Server.Access;
 using Plumbline.Storage;
@@ -12,12 +13,34 @@ internal sealed class Door(Store store, Access.Directory directory)
         && await store.FindPlatform<PersonRow>(cancel, "select id from person where id = @id", ("id", person.Text))
             is not null;
 
+    /// <summary>A person's name; null when there is no such person.</summary>
+    public async Task<string?> NameOf(PersonId person, CancellationToken cancel)
+    {
+        var row = await store.FindPlatform<NameRow>(
+            cancel,
+            "select name from person where id = @id",
+            ("id", person.Text)
+        );
+        if (row is null)
+        {
+            return null;
+        }
+
+        var keys = await store.Keys.For(store.Installation, cancel);
+        return Encoding.UTF8.GetString(keys.Open("person/" + person.Text, 1, "name", row.Name));
+    }
+
     /// <summary>Gives a person a role at a client, in the unit of whoever does so.</summary>
     public static void WriteRole(Unit unit, PersonId person, ClientId client, Role role) =>
         PersonWriting.WriteRole(unit, person, client, role);
 
     /// <summary>A person's roles changed.</summary>
     public void Changed(PersonId person) => directory.Forget(person);
+
+    private sealed record NameRow
+    {
+        public byte[] Name { get; init; } = [];
+    }
 
     private sealed record PersonRow
     {

@@ -60,7 +60,7 @@ internal static class PersonWriting
             """,
             ("id", id.Text),
             ("person", person.Text),
-            ("digest", Access.Directory.Digest(key)),
+            ("digest", Access.Secrets.Digest(key)),
             ("scopes", scopes),
             ("now", unit.NowMs)
         );

@@ -48,7 +48,7 @@ internal static class SetUp
         );
         unit.Write(
             "insert into operator_link (digest, expires_at_ms) values (@digest, @expires)",
-            ("digest", Access.Directory.Digest(token)),
+            ("digest", Access.Secrets.Digest(token)),
             ("expires", (unit.Now + Life).ToUnixTimeMilliseconds())
         );
         unit.Record("set-up-link.made", store.Installation.Text, null);
@@ -103,7 +103,7 @@ internal static class SetUp
             update operator_link set used_at_ms = @now
             where digest = @digest and used_at_ms is null and expires_at_ms > @now
             """,
-            ("digest", Access.Directory.Digest(token)),
+            ("digest", Access.Secrets.Digest(token)),
             ("now", unit.NowMs)
         );
         unit.Record("set-up-link.used", store.Installation.Text, null);

@@ -8,6 +8,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Plumbline.Model;
 using Plumbline.Server.Access;
+using Plumbline.Server.Pages;
 using Plumbline.Storage;
 
 namespace Plumbline.Server.Wire;
@@ -59,6 +60,11 @@ internal sealed class Body<T> : IArgument
 
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<FormMark>() is not null)
+        {
+            return await BindForm(context);
+        }
+
         if (!Keys.TryRead(context, out var text))
         {
             return new Body<T>(Problems.KeyMissing, null);
@@ -80,6 +86,31 @@ internal sealed class Body<T> : IArgument
 
         var key = text is null ? null : new RequestKey(text, Keys.Digest(context, bytes));
         var read = Json.Read<T>(bytes);
+        return new Body<T>(read.Problem is null ? Check(read.Value) : read, key);
+    }
+
+    private static async ValueTask<Body<T>> BindForm(HttpContext context)
+    {
+        const string Right = "application/x-www-form-urlencoded";
+        if (context.Request.ContentType?.StartsWith(Right, StringComparison.OrdinalIgnoreCase) is not true)
+        {
+            return new Body<T>(Problems.MediaType(Right), null);
+        }
+
+        if (await ReadAll(context) is not { } bytes)
+        {
+            return new Body<T>(Problems.TooLarge(Limits.BodyBytes), null);
+        }
+
+        var fields = FormFields.Parse(bytes);
+        context.Items[typeof(FormFields)] = fields;
+        if (!Keys.TryTake(context, fields[FormFields.RequestKey], out var text))
+        {
+            return new Body<T>(Problems.KeyMissing, null);
+        }
+
+        var key = text is null ? null : new RequestKey(text, Keys.Digest(context, bytes));
+        var read = Json.ReadForm<T>(fields);
         return new Body<T>(read.Problem is null ? Check(read.Value) : read, key);
     }
 
@@ -165,7 +196,11 @@ internal sealed class Body<T> : IArgument
 internal static class Keys
 {
     /// <summary>False where the endpoint requires a key and there is none of the right form.</summary>
-    public static bool TryRead(HttpContext context, out string? key)
+    public static bool TryRead(HttpContext context, out string? key) =>
+        TryTake(context, context.Request.Headers["Idempotency-Key"].ToString().Trim(), out key);
+
+    /// <summary>The same of a key that stood elsewhere, such as in a form.</summary>
+    public static bool TryTake(HttpContext context, string text, out string? key)
     {
         key = null;
         if (context.GetEndpoint()?.Metadata.GetMetadata<TakesRequestKey>() is null)
@@ -173,7 +208,6 @@ internal static class Keys
             return true;
         }
 
-        var text = context.Request.Headers["Idempotency-Key"].ToString().Trim();
         if (text.Length >= 2 && text[0] == '"' && text[^1] == '"')
         {
             text = text[1..^1];

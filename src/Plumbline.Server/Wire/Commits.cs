@@ -57,6 +57,8 @@ internal static class Commits
 /// <summary>JSON bytes as they are.</summary>
 internal sealed class BytesResult(int status, byte[] json) : IResult
 {
+    public byte[] Json => json;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -68,5 +70,5 @@ internal sealed class BytesResult(int status, byte[] json) : IResult
     }
 
     /// <summary>A wire type with status 200.</summary>
-    public static BytesResult Ok<T>(T value) => new(200, Json.Write(value));
+    public static BytesResult Ok<T>(T value) => new(200, Wire.Json.Write(value));
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Plumbline.Model;
+using Plumbline.Server.Pages;
 
 namespace Plumbline.Server.Wire;
 
@@ -48,6 +49,10 @@ internal static partial class Json
             return Problems.Invalid(ToFault(fault, document.RootElement));
         }
     }
+
+    /// <summary>Reads a wire type from the fields of a form, as strictly as from JSON.</summary>
+    public static Outcome<T> ReadForm<T>(FormFields fields)
+        where T : class => Read<T>(fields.ToJson(Options.GetTypeInfo(typeof(T))));
 
     private static Fault ToFault(JsonException fault, JsonElement root)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Model;
+using Plumbline.Server.Pages;
 
 namespace Plumbline.Server.Wire;
 
@@ -33,6 +34,12 @@ internal sealed class ProblemResult(Problem problem) : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (PageMark.IsOn(httpContext))
+        {
+            await WritePage(httpContext);
+            return;
+        }
+
         var response = httpContext.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
@@ -59,6 +66,20 @@ internal sealed class ProblemResult(Problem problem) : IResult
                 : [.. problem.Faults.Select(fault => new ProblemFault(fault.Pointer, fault.Found, fault.Right))],
         };
         await response.Body.WriteAsync(Json.Write(document), httpContext.RequestAborted);
+    }
+
+    /// <summary>People read a page; whoever is not signed in and asked for one is sent to the door first.</summary>
+    private Task WritePage(HttpContext context)
+    {
+        var request = context.Request;
+        if (problem.Status == 401 && HttpMethods.IsGet(request.Method))
+        {
+            var next = LocalPath.Of(request.PathBase + request.Path + request.QueryString);
+            return Page.GoTo(next is "/" ? "/sign-in" : "/sign-in?next=" + Uri.EscapeDataString(next))
+                .ExecuteAsync(context);
+        }
+
+        return context.RequestServices.GetRequiredService<PageWriter>().WriteProblem(context, problem);
     }
 }
 

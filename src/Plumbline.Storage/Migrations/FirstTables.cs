@@ -1,23 +1,21 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using FluentMigrator;
 
 namespace Plumbline.Storage.Migrations;
 
 /// <summary>The first schema: one text for both databases, with row security added on PostgreSQL.</summary>
 [Migration(Number, "First tables")]
-public sealed partial class FirstTables : Migration
+public sealed class FirstTables : Migration
 {
     internal const long Number = 2026_11_25_0001;
 
     /// <inheritdoc/>
     public override void Up()
     {
-        var tables = ReadTables();
+        var tables = TableText.Read("Tables.sql");
         IfDatabase(name => name.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase))
-            .Execute.Sql(ForSqlite(tables));
+            .Execute.Sql(TableText.ForSqlite(tables));
         IfDatabase(name => name.StartsWith("Postgre", StringComparison.OrdinalIgnoreCase))
-            .Execute.Sql(ForPostgres(tables));
+            .Execute.Sql(TableText.ForPostgres(tables) + Statistics);
     }
 
     /// <summary>
@@ -39,38 +37,6 @@ public sealed partial class FirstTables : Migration
     public override void Down() =>
         throw new NotSupportedException("Restore the copy that was made before the migration.");
 
-    internal static string ForSqlite(string tables) =>
-        tables
-            .Replace("{text}", "text", StringComparison.Ordinal)
-            .Replace("{whole}", "integer", StringComparison.Ordinal)
-            .Replace("{double}", "real", StringComparison.Ordinal)
-            .Replace("{bytes}", "blob", StringComparison.Ordinal)
-            .Replace("{strict}", " strict", StringComparison.Ordinal)
-            .Replace("{clustered}", ", without rowid", StringComparison.Ordinal);
-
-    internal static string ForPostgres(string tables)
-    {
-        var sql = new StringBuilder(
-            tables
-                .Replace("{text}", "text collate \"C\"", StringComparison.Ordinal)
-                .Replace("{whole}", "bigint", StringComparison.Ordinal)
-                .Replace("{double}", "double precision", StringComparison.Ordinal)
-                .Replace("{bytes}", "bytea", StringComparison.Ordinal)
-                .Replace("{strict}", "", StringComparison.Ordinal)
-                .Replace("{clustered}", "", StringComparison.Ordinal)
-        );
-        foreach (Match match in CreateTable().Matches(tables))
-        {
-            var table = match.Groups["table"].Value;
-            if (!PlatformTables.Names.Contains(table))
-            {
-                sql.Append(RowSecurity(table));
-            }
-        }
-
-        return sql.Append(Statistics).ToString();
-    }
-
     /// <summary>
     /// Row security of one client table (trust R3.1, R3.2): no setting means no rows, for its owner too.
     /// </summary>
@@ -83,14 +49,4 @@ public sealed partial class FirstTables : Migration
                 using (client_id = nullif(current_setting('app.client', true), ''))
                 with check (client_id = nullif(current_setting('app.client', true), ''));
             """;
-
-    private static string ReadTables()
-    {
-        using var stream = typeof(FirstTables).Assembly.GetManifestResourceStream("Tables.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
-
-    [GeneratedRegex(@"create table (?<table>\w+) \(", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CreateTable();
 }

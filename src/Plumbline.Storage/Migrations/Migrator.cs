@@ -11,7 +11,7 @@ namespace Plumbline.Storage.Migrations;
 public static class Migrator
 {
     /// <summary>The number of the newest migration this program knows.</summary>
-    public static long Newest => FirstTables.Number;
+    public static long Newest => SessionTables.Number;
 
     /// <summary>
     /// Creates or migrates the SQLite file. An existing file is copied beside itself first where a step is due.

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Plumbline.Model;
+using Plumbline.Server.Access;
+using Plumbline.Storage;
+
+namespace Plumbline.Server.Pages;
+
+/// <summary>Renders pages to plain HTML, whole, before the first byte is sent.</summary>
+/// <remarks>
+/// The renderer alone is used: the framework's endpoints for components would bring keys of their own into the home
+/// folder of whoever runs the server.
+/// </remarks>
+internal sealed class PageWriter(Store store, Assets assets, People.Door people, ILoggerFactory logs)
+{
+    /// <summary>Answers with a page.</summary>
+    public async Task Write(HttpContext context, PageResult page)
+    {
+        var person = Caller.Find(context) is { } caller
+            ? await people.NameOf(caller.Person, context.RequestAborted)
+            : null;
+        await Write(context, page, person);
+    }
+
+    /// <summary>Answers a page's request with a problem; reads no storage, which may be what failed.</summary>
+    public Task WriteProblem(HttpContext context, Problem problem)
+    {
+        var view = new ProblemView(
+            problem.Code,
+            problem.Status,
+            problem.Title,
+            problem.Detail,
+            [.. problem.Faults.Select(fault => $"{fault.Pointer.TrimStart('/')}: {fault.Found}; {fault.Right}")],
+            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
+        );
+        return Write(context, Page.Of<ProblemPage, ProblemView>(problem.Title, view, problem.Status), person: null);
+    }
+
+    private async Task Write(HttpContext context, PageResult page, string? person)
+    {
+        string[] scripts = page.Script is { } script ? ["app.js", script] : ["app.js"];
+        var frame = new PageFrame
+        {
+            Title = page.Title,
+            Person = person,
+            Trial = store.Trial,
+            Now = store.Clock.Now,
+            Styles = assets.Addresses(["app.css"]),
+            Scripts = assets.Addresses(scripts),
+            Preloads = assets.Imports(scripts),
+        };
+        var html = Encoding.UTF8.GetBytes(await Render(context.RequestServices, frame, page));
+        var response = context.Response;
+        PageHeaders.Write(response);
+        response.StatusCode = page.Status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.ContentLength = html.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(html, context.RequestAborted);
+        }
+    }
+
+    private async Task<string> Render(IServiceProvider services, PageFrame frame, PageResult page)
+    {
+        await using var renderer = new HtmlRenderer(services, logs);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var root = await renderer.RenderComponentAsync<Document>(
+                ParameterView.FromDictionary(
+                    new Dictionary<string, object?>(StringComparer.Ordinal)
+                    {
+                        [nameof(Document.Frame)] = frame,
+                        [nameof(Document.Component)] = page.Component,
+                        [nameof(Document.View)] = page.View,
+                    }
+                )
+            );
+            return root.ToHtmlString();
+        });
+    }
+}
