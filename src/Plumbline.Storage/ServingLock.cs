@@ -29,7 +29,7 @@ internal sealed class ServingLock : IAsyncDisposable
         _keeping = Keep(connection);
     }
 
-    /// <summary>Whether the database is this server's as far as it knows; read by the writer before each batch.</summary>
+    /// <summary>Whether the database is this server's, as far as it knows; the writer asks before each batch.</summary>
     public bool IsHeld => _isHeld;
 
     /// <summary>How often the lock was taken: more than once where it was lost in between.</summary>
@@ -169,7 +169,9 @@ internal sealed class ServingLock : IAsyncDisposable
     }
 }
 
-/// <summary>Lets a batch run only while the database is this server's; else every member fails as in an outage.</summary>
+/// <summary>
+/// Lets a batch run only while the database is this server's; else every member fails as in an outage.
+/// </summary>
 internal sealed class ServingRunner(IBatchRunner inner, ServingLock serving) : IBatchRunner
 {
     public void Run(IReadOnlyList<WriteRequest> members)

@@ -2,7 +2,9 @@ using Plumbline.Tests.Server.Tidy;
 
 namespace Plumbline.Tests.Server.Architecture;
 
-/// <summary>What stands in named places alone, which the compiler's list cannot say: tests need it everywhere.</summary>
+/// <summary>
+/// What stands in named places alone, which the compiler's list cannot say: tests need it everywhere.
+/// </summary>
 /// <param name="Symbols">How it is named in code.</param>
 /// <param name="Folders">Where the rule holds.</param>
 /// <param name="Places">Files, or folders that end in a slash, where it may stand.</param>

@@ -29,20 +29,15 @@ public sealed class OutageTests
         (await person.Submits(Claimed.Of(again[0]), "1")).Is(200);
     }
 
-    [Theory]
-    [InlineData("api_key")]
-    [InlineData("assignment")]
-    [InlineData("fact")]
-    [InlineData("idempotency")]
-    [InlineData("item")]
-    [InlineData("lane")]
-    [InlineData("project_person")]
-    public async Task A_claim_while_storage_is_broken_never_says_that_there_is_nothing(string table)
+    [Fact]
+    public async Task A_claim_while_a_table_is_gone_never_says_that_there_is_nothing()
     {
+        string[] tables = ["api_key", "assignment", "fact", "idempotency", "lane", "project_person"];
         await using var house = await House.Start();
         var items = Enumerable.Range(0, 100).Select(number => $"item-{number}").ToArray();
         var (_, lead, person, project) = await Team(house, items);
-        await using (var connection = await house.Database.Open())
+        await using var connection = await house.Database.Open();
+        foreach (var (index, table) in tables.Index())
         {
             await connection.ExecuteAsync($"alter table {table} rename to {table}_gone");
             for (var i = 0; i < 3; i++)
@@ -52,11 +47,13 @@ public sealed class OutageTests
             }
 
             await connection.ExecuteAsync($"alter table {table}_gone rename to {table}");
+            Assert.NotNull(await person.ClaimsOne(project));
+            var progress = (await lead.Get($"projects/{project}/progress")).Is(200).Json;
+            Assert.Equal(
+                (99 - index, index + 1),
+                (progress.GetProperty("open").GetInt32(), progress.GetProperty("out").GetInt32())
+            );
         }
-
-        Assert.NotNull(await person.ClaimsOne(project));
-        var progress = (await lead.Get($"projects/{project}/progress")).Is(200).Json;
-        Assert.Equal((99, 1), (progress.GetProperty("open").GetInt32(), progress.GetProperty("out").GetInt32()));
     }
 
     [PostgresFact]
