@@ -52,8 +52,12 @@ internal static class FramedMac
 
     public static byte[] Utf8(string text) => Strict.GetBytes(text);
 
+    /// <summary>The code of these parts as 64 hex digits.</summary>
+    public static string Hex(ReadOnlySpan<byte> key, ReadOnlySpan<byte> use, string name, ReadOnlySpan<byte> bytes) =>
+        Convert.ToHexStringLower(Bytes(key, use, name, bytes));
+
     /// <summary>The parts are `plumbline/1`, use, name, bytes.</summary>
-    public static string Hex(ReadOnlySpan<byte> key, ReadOnlySpan<byte> use, string name, ReadOnlySpan<byte> bytes)
+    public static byte[] Bytes(ReadOnlySpan<byte> key, ReadOnlySpan<byte> use, string name, ReadOnlySpan<byte> bytes)
     {
         ChunkCipher.CheckKey(key);
         var scheme = "plumbline/1"u8;
@@ -62,11 +66,10 @@ internal static class FramedMac
         var rented = ArrayPool<byte>.Shared.Rent(length);
         var input = rented.AsSpan(0, length);
         Append(Append(Append(Append(input, scheme), use), nameBytes), bytes);
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, input, mac);
+        var mac = HMACSHA256.HashData(key, input);
         CryptographicOperations.ZeroMemory(input);
         ArrayPool<byte>.Shared.Return(rented);
-        return Convert.ToHexStringLower(mac);
+        return mac;
     }
 
     private static Span<byte> Append(Span<byte> rest, ReadOnlySpan<byte> part)

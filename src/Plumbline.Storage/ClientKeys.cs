@@ -89,5 +89,8 @@ public sealed class ClientKeys
     public string PseudonymOf(PersonId person) =>
         _pseudonyms.GetOrAdd(person, static (person, keys) => Sealing.Pseudonym.Of(keys._pseudonym, person.Text), this);
 
+    /// <summary>The key of the browser's copy of an assignment's draft (trust R10.3).</summary>
+    public byte[] DraftKeyOf(AssignmentId assignment) => DraftKey.Of(_index, assignment.Text);
+
     private static string Text(long version) => version == 1 ? "1" : version.ToString();
 }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Plumbline.Storage;
 
 /// <summary>
-/// The commands of one transaction. Members of a client whose statements have the same texts run together, each statement
-/// once for all of them (<see cref="SqlForEach"/>); what is alone, or has no such form, runs as it is.
+/// The commands of one transaction. Members of a client whose statements have the same texts run together, each
+/// statement once for all of them (<see cref="SqlForEach"/>); what is alone, or has no such form, runs as it is.
 /// </summary>
 /// <remarks>Owned by the writer's thread, since texts that were written anew are kept.</remarks>
 [Mutable]
@@ -51,8 +51,8 @@ internal sealed class PostgresBatch(Turns turns)
     }
 
     /// <summary>
-    /// Whether every command changed as many rows as it must. The statement that did not has its number in the unit only
-    /// where one member ran alone: of several nobody knows whose it was.
+    /// Whether every command changed as many rows as it must. The statement that did not has its number in the unit
+    /// only where one member ran alone: of several nobody knows whose it was.
     /// </summary>
     public WriteOutcome Check(NpgsqlBatch batch)
     {

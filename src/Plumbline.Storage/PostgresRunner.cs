@@ -85,8 +85,8 @@ internal sealed class PostgresRunner(NpgsqlDataSource source, Turns turns, Store
     }
 
     /// <summary>
-    /// Class 23 is a constraint, class 22 a value out of range, 21 a row that two members would write at once, 42501 row
-    /// security: the members' own fault.
+    /// Class 23 is a constraint, class 22 a value out of range, 21 a row that two members would write at once, 42501
+    /// row security: the members' own fault.
     /// </summary>
     private static bool IsRefusal(PostgresException fault) =>
         fault.SqlState.StartsWith("23", StringComparison.Ordinal)

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Plumbline.Storage;
 
 /// <summary>
-/// Writes a statement anew so that PostgreSQL runs it once for many members: their values come as one array a name, which
-/// <c>unnest</c> lays side by side. Thirteen statements a cycle become thirteen a batch.
+/// Writes a statement anew so that PostgreSQL runs it once for many members: their values come as one array a name,
+/// which <c>unnest</c> lays side by side. Thirteen statements a cycle become thirteen a batch.
 /// </summary>
 /// <remarks>
 /// Only the shapes that units use are known: an insert of values or of a select, an update and a delete with a where.
@@ -60,9 +60,10 @@ internal static partial class SqlForEach
         if (Values().Match(sql) is { Success: true } values)
         {
             // What stands after the values cannot see the arrays.
-            return values.Groups["rest"].Value.Contains('@', StringComparison.Ordinal)
+            var (into, row, rest) = (values.Groups["into"], values.Groups["values"], values.Groups["rest"]);
+            return rest.Value.Contains('@', StringComparison.Ordinal)
                 ? null
-                : $"{values.Groups["into"].Value} select {values.Groups["values"].Value} from {source} {values.Groups["rest"].Value}";
+                : $"{into.Value} select {row.Value} from {source} {rest.Value}";
         }
 
         return Before(sql, "from", $"from {source} cross join ", replaces: true);

@@ -214,7 +214,9 @@ internal sealed class SqliteRunner(SqliteConnection connection, Turns turns) : I
     private SqliteException Fault(int code) =>
         new(raw.sqlite3_errmsg(Database).utf8_to_string(), code & 0xff, raw.sqlite3_extended_errcode(Database));
 
-    /// <summary>A statement that stays compiled, with the names of its parameters in the order of their places.</summary>
+    /// <summary>
+    /// A statement that stays compiled, with the names of its parameters in the order of their places.
+    /// </summary>
     private sealed class Prepared(sqlite3_stmt statement)
     {
         public sqlite3_stmt Statement => statement;

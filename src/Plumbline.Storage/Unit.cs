@@ -102,8 +102,8 @@ public sealed class Unit
     public void Write(string sql, params ReadOnlySpan<Parameter> values) => Add(sql, values, rows: null);
 
     /// <summary>
-    /// Adds a statement that comes to the same however often and in whatever order units run it, such as marking what is
-    /// done. It may change any number of rows.
+    /// Adds a statement that comes to the same however often and in whatever order units run it, such as marking what
+    /// is done. It may change any number of rows.
     /// </summary>
     public void Settle(string sql, params ReadOnlySpan<Parameter> values) =>
         Add(sql, values, rows: null, settles: true);

@@ -4,9 +4,9 @@ using Plumbline.Model;
 namespace Plumbline.Server.Hosting;
 
 /// <summary>
-/// The running server's source of randomness. A draw from the system costs the same for 24 bytes as for thousands, and a
-/// submit takes a dozen: it is drawn ahead into a few stocks, of which each thread has one that it seldom shares, and a byte
-/// that was given out is cleared.
+/// The running server's source of randomness. A draw from the system costs the same for 24 bytes as for thousands, and
+/// a submit takes a dozen: it is drawn ahead into a few stocks, of which each thread has one that it seldom shares, and
+/// a byte that was given out is cleared.
 /// </summary>
 internal sealed class CryptographicRandom : RandomSource
 {

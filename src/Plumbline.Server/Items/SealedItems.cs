@@ -3,11 +3,13 @@ using Plumbline.Model;
 namespace Plumbline.Server.Items;
 
 /// <summary>
-/// The sealed rows that were read last. A task is claimed as often as its overlap says, and mostly within a short time, so
-/// that the next claim finds it here. Only what is sealed is kept: a shredded key ends it as it ends the database's row.
+/// The sealed rows that were read last. A task is claimed as often as its overlap says, and mostly within a short time,
+/// so that the next claim finds it here. Only what is sealed is kept: a shredded key ends it as it ends the database's
+/// row.
 /// </summary>
 /// <remarks>
-/// One place a hash, the newest row wins: bounded without a lock, at <see cref="Places"/> times <see cref="MostBytes"/>.
+/// One place a hash, the newest row wins: bounded without a lock, at <see cref="Places"/> times <see
+/// cref="MostBytes"/>.
 /// </remarks>
 internal sealed class SealedItems
 {

@@ -52,6 +52,27 @@ internal sealed class Texts(Store store)
         ];
     }
 
+    /// <summary>The guidelines that hold now, as they were written.</summary>
+    public async Task<string> CurrentGuidelines(LiveProject project, CancellationToken cancel)
+    {
+        var keys = await store.Keys.For(project.Client, cancel);
+        var row = await store.Find<GuidelineRow>(
+            project.Client,
+            cancel,
+            """
+            select version, content from guideline
+            where client_id = @client and project_id = @project and version = @version
+            """,
+            ("project", project.Id.Text),
+            ("version", project.GuidelineVersion)
+        );
+        return row is null
+            ? ""
+            : Encoding.UTF8.GetString(
+                keys.Open("guideline/" + project.Id.Text, row.Version, "content", row.Content)
+            );
+    }
+
     private sealed record NameRow
     {
         public byte[] Name { get; init; } = [];

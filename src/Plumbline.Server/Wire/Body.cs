@@ -25,7 +25,9 @@ internal interface IArgument
 internal sealed class Body<T> : IArgument
     where T : class
 {
-    /// <summary>What each property must hold, found once a type: looking it up took longer than reading the body.</summary>
+    /// <summary>
+    /// What each property must hold, found once a type: looking it up took longer than reading the body.
+    /// </summary>
     private static readonly (PropertyInfo Property, ValidationAttribute[] Rules)[] Ruled =
     [
         .. typeof(T)

@@ -66,7 +66,8 @@ internal static class ClaimTasks
             return Problems.Invalid(new Fault("/items", "count and items", "one of the two")).ToResult();
         }
 
-        return await claiming.Claim(found.Value, caller.Person, request, body.Key!, cancel);
+        var claimed = await claiming.Claim(found.Value, caller.Person, request, body.Key, cancel);
+        return claimed.Problem is { } refused ? refused.ToResult() : new BytesResult(200, claimed.Value);
     }
 }
 
@@ -84,18 +85,20 @@ internal sealed class Claiming(
 {
     private const int Tries = 3;
 
-    public async Task<IResult> Claim(
+    /// <summary>The answer's JSON: the assignments, or none and why.</summary>
+    /// <param name="key">Under which the same answer is given again; null where nobody could ask again.</param>
+    public async Task<Outcome<byte[]>> Claim(
         LiveProject project,
         PersonId person,
         ClaimTasksRequest request,
-        RequestKey key,
+        RequestKey? key,
         CancellationToken cancel
     )
     {
         var entered = await lanes.Enter(person, cancel);
         if (entered.Problem is { } busy)
         {
-            return busy.ToResult();
+            return busy;
         }
 
         using var lane = entered.Value;
@@ -107,18 +110,18 @@ internal sealed class Claiming(
             }
         }
 
-        return Problems.Stale.ToResult();
+        return Problems.Stale;
     }
 
     /// <summary>
     /// Null where the database refused what memory proposed: memory is in doubt, and is read again by who enters
     /// next.
     /// </summary>
-    private async Task<IResult?> Once(
+    private async Task<Outcome<byte[]>?> Once(
         LiveProject project,
         PersonId person,
         ClaimTasksRequest request,
-        RequestKey key,
+        RequestKey? key,
         LaneHold lane,
         CancellationToken cancel
     )
@@ -128,8 +131,8 @@ internal sealed class Claiming(
         var proposed = await Propose(project, unit.Keys, person, request, lane.Live, cancel);
         if (proposed.Problem is { } problem)
         {
-            var repeated = await store.FindRepeat(unit.Keys, person, key, cancel);
-            return repeated is null ? problem.ToResult() : await Answer(project, repeated.Value, cancel);
+            var repeated = key is null ? null : await store.FindRepeat(unit.Keys, person, key, cancel);
+            return repeated is null ? problem : await Answer(project, repeated.Value, cancel);
         }
 
         if (proposed.Value is [])
@@ -146,7 +149,7 @@ internal sealed class Claiming(
                 var item = await items.Read(project, unit.Keys, proposal.Task, cancel);
                 var lease = await ToLease(project, unit, proposal, item, cancel);
                 claimed.Add((proposal, lease));
-                views.Add(new ClaimView(lease.AssignmentId, lease.Fence, lease.DueAt, item, lease.Candidates, null));
+                views.Add(ViewOf(unit.Keys, lease, item));
             }
 
             ClaimRows.Write(unit, project, claimed);
@@ -171,7 +174,7 @@ internal sealed class Claiming(
     }
 
     /// <summary>An empty claim says why: it is kept as it is, so that a repeat is told the same.</summary>
-    private async Task<IResult?> Nothing(LiveProject project, Unit unit, PersonId person, CancellationToken cancel)
+    private async Task<Outcome<byte[]>?> Nothing(LiveProject project, Unit unit, PersonId person, CancellationToken cancel)
     {
         var next = project.Dispatcher.Next(person);
         if (next.Problem is not { } reason)
@@ -308,16 +311,16 @@ internal sealed class Claiming(
     /// <summary>
     /// The first answer again: rebuilt from the ids that were kept, since what a claim serves is not stored twice.
     /// </summary>
-    private async Task<IResult> Answer(LiveProject project, Committed committed, CancellationToken cancel)
+    private async Task<Outcome<byte[]>> Answer(LiveProject project, Committed committed, CancellationToken cancel)
     {
         if (committed.Refusal() is { } problem)
         {
-            return problem.ToResult();
+            return problem;
         }
 
         if (committed.Response is [(byte)'{', ..])
         {
-            return new BytesResult(200, committed.Response);
+            return committed.Response;
         }
 
         var keys = await store.Keys.For(project.Client, cancel);
@@ -343,14 +346,26 @@ internal sealed class Claiming(
             DateTimeOffset.FromUnixTimeMilliseconds(turn.DueAtMs),
             await items.Read(project, keys, (int)turn.TaskNumber, cancel),
             turn.OpenShown(keys),
+            keys.DraftKeyOf(id),
             await drafts.Find(project, keys, id, cancel)
         );
     }
 
-    private async Task<IResult> Write(LiveProject project, List<ClaimView> views, CancellationToken cancel)
+    private static ClaimView ViewOf(ClientKeys keys, Lease lease, Items.StoredItem item) =>
+        new(
+            lease.AssignmentId,
+            lease.Fence,
+            lease.DueAt,
+            item,
+            lease.Candidates,
+            keys.DraftKeyOf(lease.AssignmentId),
+            Draft: null
+        );
+
+    private async Task<byte[]> Write(LiveProject project, List<ClaimView> views, CancellationToken cancel)
     {
         var known = await schemas.Find(project, project.SchemaVersion, cancel);
-        return new BytesResult(200, WriteAll(project, known, views, "assignments"));
+        return WriteAll(project, known, views, "assignments");
     }
 
     public static byte[] WriteAll(LiveProject project, ProjectSchemas known, List<ClaimView> views, string name)

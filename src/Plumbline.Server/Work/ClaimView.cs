@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -13,6 +14,7 @@ namespace Plumbline.Server.Work;
 /// <param name="DueAt">When the lease ends.</param>
 /// <param name="Item">The item.</param>
 /// <param name="Shown">The order of the candidates; empty where there are none.</param>
+/// <param name="DraftKey">Under which the browser keeps its own copy of the draft.</param>
 /// <param name="Draft">What was autosaved; null when nothing was.</param>
 internal sealed record ClaimView(
     AssignmentId Id,
@@ -20,6 +22,7 @@ internal sealed record ClaimView(
     DateTimeOffset DueAt,
     StoredItem Item,
     ImmutableArray<string> Shown,
+    byte[] DraftKey,
     DraftView? Draft
 )
 {
@@ -50,11 +53,14 @@ internal sealed record ClaimView(
         json.WritePropertyName("fields");
         WriteFields(json, schemas.Items);
         json.WriteEndObject();
+        json.WritePropertyName("itemSchema");
+        json.WriteRawValue(schemas.ItemsJson, skipInputValidation: true);
         json.WritePropertyName("labelSchema");
         json.WriteRawValue(schemas.LabelsJson, skipInputValidation: true);
         json.WriteStartObject("guidelines");
         json.WriteNumber("version", project.GuidelineVersion);
         json.WriteEndObject();
+        json.WriteString("draftKey", Base64Url.EncodeToString(DraftKey));
         if (Draft is { } draft)
         {
             json.WriteStartObject("draft");

@@ -18,26 +18,32 @@ internal static class ListAssignments
     private static async Task<IResult> Handle(
         ProjectId id,
         Caller caller,
-        Store store,
         Projects.Door projects,
-        Schemas schemas,
-        Claiming claiming,
-        Turns turns,
-        Leases leases,
+        OwnAssignments own,
         CancellationToken cancel
     )
     {
         var found = projects.Find(caller, id, Permission.Annotate);
-        if (found.Problem is { } problem)
-        {
-            return problem.ToResult();
-        }
+        return found.Problem is { } problem
+            ? problem.ToResult()
+            : new BytesResult(200, await own.Write(found.Value, caller.Person, "rows", cancel));
+    }
+}
 
-        var project = found.Value;
+/// <summary>Reads what a person has begun in a project: at most as many assignments as one may hold there.</summary>
+internal sealed class OwnAssignments(Store store, Schemas schemas, Claiming claiming, Turns turns, Leases leases)
+{
+    /// <summary>Whether the person holds anything here; asks memory alone.</summary>
+    public bool Any(LiveProject project, PersonId person) =>
+        leases.Of(person).Any(lease => lease.ProjectId == project.Id);
+
+    /// <summary>The assignments as JSON, the first due first, in a list of this name.</summary>
+    public async Task<byte[]> Write(LiveProject project, PersonId person, string name, CancellationToken cancel)
+    {
         var keys = await store.Keys.For(project.Client, cancel);
         var views = new List<ClaimView>();
-        var own = leases.Of(project.Id).Where(lease => lease.PersonId == caller.Person).OrderBy(lease => lease.DueAt);
-        foreach (var lease in own)
+        var held = leases.Of(person).Where(lease => lease.ProjectId == project.Id).OrderBy(lease => lease.DueAt);
+        foreach (var lease in held)
         {
             if (await turns.Find(project, lease.AssignmentId, cancel) is { State: "live" } turn)
             {
@@ -46,6 +52,6 @@ internal static class ListAssignments
         }
 
         var known = await schemas.Find(project, project.SchemaVersion, cancel);
-        return new BytesResult(200, Claiming.WriteAll(project, known, views, "rows"));
+        return Claiming.WriteAll(project, known, views, name);
     }
 }

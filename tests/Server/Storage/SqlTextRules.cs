@@ -13,7 +13,10 @@ internal static partial class SqlTextRules
     /// <summary>Texts that span clients, each for a reason.</summary>
     private static readonly (string Sql, string Reason)[] _spanning =
     [
-        ("select coalesce(max(turn), 0) from fact", "the writer's numbers go on over all clients after a restart"),
+        (
+            "select coalesce(max((select max(f.turn) from fact f where f.client_id = c.id)), 0) from client c",
+            "the writer's numbers go on over all clients after a restart"
+        ),
     ];
 
     /// <summary>The tables that are no platform tables.</summary>
