@@ -55,6 +55,21 @@ public sealed class Leases
         return null;
     }
 
+    /// <summary>The leases of a person, over all projects. O(all leases), without taking a lock.</summary>
+    public IReadOnlyList<Lease> Of(PersonId person)
+    {
+        var own = new List<Lease>();
+        foreach (var (_, lease) in _leases)
+        {
+            if (lease.PersonId == person)
+            {
+                own.Add(lease);
+            }
+        }
+
+        return own;
+    }
+
     /// <summary>The leases of a project. O(all leases).</summary>
     public IReadOnlyList<Lease> Of(ProjectId project) => [.. _leases.Values.Where(lease => lease.ProjectId == project)];
 

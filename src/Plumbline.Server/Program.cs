@@ -94,6 +94,11 @@ internal static class Program
             var token = await SetUp.MakeToken(server.Store);
             Terminal.Error($"No operator yet. This link makes one, once, within the hour: {server.Url}/set-up/{token}");
         }
+        else if (!settings.Bare)
+        {
+            var path = SignInLinks.PathOf(await FirstOperator.MakeLink(server.Store, CancellationToken.None));
+            Terminal.Error($"This link signs the operator in, once, within the hour: {server.Url}{path}");
+        }
 
         return null;
     }

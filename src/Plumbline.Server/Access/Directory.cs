@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using Plumbline.Model;
 using Plumbline.Storage;
 
@@ -56,6 +57,38 @@ internal sealed class Directory(Store store)
         return seats;
     }
 
+    /// <summary>A person's name; null when there is no such person.</summary>
+    public async Task<string?> NameOf(PersonId person, CancellationToken cancel)
+    {
+        var row = await store.FindPlatform<NameRow>(
+            cancel,
+            "select name from person where id = @id",
+            ("id", person.Text)
+        );
+        if (row is null)
+        {
+            return null;
+        }
+
+        var keys = await store.Keys.For(store.Installation, cancel);
+        return Encoding.UTF8.GetString(keys.Open("person/" + person.Text, 1, "name", row.Name));
+    }
+
+    /// <summary>Every client but the installation with its name, by name. O(clients), a key each.</summary>
+    public async Task<IReadOnlyList<(ClientId Id, string Name)>> Clients(CancellationToken cancel)
+    {
+        var rows = await store.QueryPlatform<NamedRow>(cancel, "select id, name from client");
+        var clients = new List<(ClientId, string)>();
+        foreach (var row in rows.Where(row => row.Id != store.Installation.Text))
+        {
+            var client = ClientId.Of(row.Id);
+            var keys = await store.Keys.For(client, cancel);
+            clients.Add((client, Encoding.UTF8.GetString(keys.Open("client", 1, "name", row.Name))));
+        }
+
+        return [.. clients.OrderBy(client => client.Item2, StringComparer.Ordinal)];
+    }
+
     /// <summary>Drops what is known of a person, since it changed.</summary>
     public void Forget(PersonId person) => _seats.TryRemove(person, out _);
 
@@ -66,6 +99,18 @@ internal sealed class Directory(Store store)
         public string Scopes { get; init; } = "";
 
         public ImmutableArray<string> ScopeList => field.IsDefault ? field = [.. Scopes.Split(' ')] : field;
+    }
+
+    private sealed record NamedRow
+    {
+        public string Id { get; init; } = "";
+
+        public byte[] Name { get; init; } = [];
+    }
+
+    private sealed record NameRow
+    {
+        public byte[] Name { get; init; } = [];
     }
 
     private sealed record SeatRow

@@ -23,6 +23,12 @@ internal enum Permission
 
     /// <summary>Read facts: no content.</summary>
     ReadFacts,
+
+    /// <summary>See oneself: the home, one's own sessions.</summary>
+    ReadOwn,
+
+    /// <summary>End one's own sessions.</summary>
+    ManageOwn,
 }
 
 /// <summary>Scopes of API keys.</summary>
@@ -36,7 +42,7 @@ internal static class Scopes
     public static string Of(Permission permission) =>
         permission switch
         {
-            Permission.Operate or Permission.MakeKeys => "operate",
+            Permission.Operate or Permission.MakeKeys or Permission.ManageOwn => "operate",
             Permission.Manage => "manage",
             Permission.Annotate => "work",
             _ => "read",

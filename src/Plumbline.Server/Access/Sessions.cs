@@ -83,6 +83,14 @@ internal sealed class Sessions(Store store, Directory directory)
         return (id, secret);
     }
 
+    /// <summary>Ends one session in a unit; whoever commits it says so with <see cref="Forget"/>.</summary>
+    public static void WriteEnd(Unit unit, SessionId id) =>
+        unit.Write(
+            "update session set revoked_at_ms = @now where id = @id and revoked_at_ms is null",
+            ("id", id.Text),
+            ("now", unit.NowMs)
+        );
+
     /// <summary>What the sealed columns of a session belong to.</summary>
     public static string ObjectOf(SessionId id) => "session/" + id.Text;
 

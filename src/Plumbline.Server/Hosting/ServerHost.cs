@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Plumbline.Dispatch;
 using Plumbline.Model;
 using Plumbline.Server.Access;
+using Plumbline.Server.Home;
 using Plumbline.Server.Items;
 using Plumbline.Server.Ledger;
 using Plumbline.Server.Operations;
@@ -161,6 +162,7 @@ internal static class ServerHost
         services
             .AddSingleton<ProjectLoading>()
             .AddSingleton<Projects.Door>()
+            .AddSingleton<ProjectHeads>()
             .AddSingleton<Schemas>()
             .AddSingleton<Texts>();
         services
@@ -169,10 +171,12 @@ internal static class ServerHost
             .AddSingleton<Spool>()
             .AddSingleton<Imports>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
+        services.AddSingleton<BegunWork>().AddSingleton<Availability>().AddSingleton<Paces>();
         services.AddSingleton<Renewing>().AddSingleton<LeaseSweep>().AddSingleton<Work.Door>();
         services.AddSingleton<Settling>().AddSingleton<Quality.Door>();
         services.AddSingleton<StoredReleases>().AddSingleton<ReleaseFiles>().AddSingleton<ReleaseBuild>();
         services.AddSingleton<ReleaseBuilds>().AddHostedService(all => all.GetRequiredService<ReleaseBuilds>());
+        services.AddSingleton<HomeReading>();
         services.AddSingleton<Presence>();
         services.AddSingleton<BackgroundWork>().AddHostedService(all => all.GetRequiredService<BackgroundWork>());
     }
@@ -182,7 +186,6 @@ internal static class ServerHost
         Health.Map(app);
         Assets.Map(app);
         MapPages(app.MapGroup(""));
-        SetUp.Map(app.MapGroup("").AddEndpointFilter(ArgumentFilter.Run));
         var api = app.MapGroup("/api/v1").AddEndpointFilter(ArgumentFilter.Run);
         if (settings.Bare)
         {
@@ -193,8 +196,11 @@ internal static class ServerHost
         CreateClient.Map(api);
         CreatePerson.Map(api);
         CreateKey.Map(api);
+        CreateSignInLink.Map(api);
+        ReadSession.Map(api);
         CreateProject.Map(api);
         AddProjectPeople.Map(api);
+        InvitePerson.Map(api);
         StartProject.Map(api);
         ReadProgress.Map(api);
         ImportItems.Map(api);
@@ -213,7 +219,13 @@ internal static class ServerHost
     /// <summary>A page's slice maps it here; its forms too.</summary>
     private static void MapPages(RouteGroupBuilder pages)
     {
+        ShowHome.Map(pages);
         SignIn.Map(pages);
+        OpenSignInLink.Map(pages);
+        SetUp.Map(pages);
+        ListSessions.Map(pages);
+        RevokeSessions.Map(pages);
+        ListProjectPeople.Map(pages);
     }
 
     private static async Task Prepare(WebApplication app, CancellationToken cancel)

@@ -13,13 +13,13 @@ namespace Plumbline.Server.Pages;
 /// The renderer alone is used: the framework's endpoints for components would bring keys of their own into the home
 /// folder of whoever runs the server.
 /// </remarks>
-internal sealed class PageWriter(Store store, Assets assets, People.Door people, ILoggerFactory logs)
+internal sealed class PageWriter(Store store, Assets assets, Access.Directory directory, ILoggerFactory logs)
 {
     /// <summary>Answers with a page.</summary>
     public async Task Write(HttpContext context, PageResult page)
     {
         var person = Caller.Find(context) is { } caller
-            ? await people.NameOf(caller.Person, context.RequestAborted)
+            ? await directory.NameOf(caller.Person, context.RequestAborted)
             : null;
         await Write(context, page, person);
     }

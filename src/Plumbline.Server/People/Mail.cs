@@ -3,8 +3,8 @@ namespace Plumbline.Server.People;
 /// <summary>The form of a mail address, as far as it can be told without sending one.</summary>
 internal static class Mail
 {
-    /// <summary>The longest address (RFC 5321, section 4.5.3.1.3).</summary>
-    public const int Length = 254;
+    /// <summary>The longest address.</summary>
+    public const int Length = Wire.Limits.MailLength;
 
     public static bool IsMail(string text)
     {

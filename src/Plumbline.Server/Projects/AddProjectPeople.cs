@@ -125,7 +125,7 @@ internal static class AddProjectPeople
         return null;
     }
 
-    private static void Write(Unit unit, LiveProject project, PersonId person) =>
+    public static void Write(Unit unit, LiveProject project, PersonId person) =>
         unit.Write(
             """
             insert into project_person (client_id, project_id, person_id, role, live, created_at_ms)

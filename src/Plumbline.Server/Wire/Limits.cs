@@ -21,6 +21,9 @@ internal static class Limits
     /// <summary>Characters of a name.</summary>
     public const int NameLength = 200;
 
+    /// <summary>Characters of a mail address (RFC 5321, section 4.5.3.1.3).</summary>
+    public const int MailLength = 254;
+
     /// <summary>Characters of guidelines.</summary>
     public const int GuidelinesLength = 500_000;
 

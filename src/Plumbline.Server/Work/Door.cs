@@ -19,7 +19,7 @@ internal sealed record StandingAnnotation(
 );
 
 /// <summary>What other areas may ask of the work that was done.</summary>
-internal sealed class Door(Store store)
+internal sealed class Door(Store store, BegunWork begun, Availability availability, Paces paces)
 {
     private const string Columns = """
         n.task_number, n.person_id, n.revision, n.id, n.assignment_id, n.answer, n.active_ms, n.submitted_at_ms,
@@ -60,6 +60,16 @@ internal sealed class Door(Store store)
             .ThenBy(row => row.PersonId, StringComparer.Ordinal)
             .ToLookup(row => row.TaskNumber, row => Open(keys, row));
     }
+
+    /// <summary>What a person has begun, the first due first.</summary>
+    public Task<IReadOnlyList<BegunTurn>> Begun(PersonId person, CancellationToken cancel) => begun.Of(person, cancel);
+
+    /// <summary>Why a claim would give this person nothing now; null where it would give something.</summary>
+    public Task<Problem?> WhyNothing(LiveProject project, PersonId person, CancellationToken cancel) =>
+        availability.WhyNothing(project, person, cancel);
+
+    /// <summary>How long the project's tasks took, and what an hour came to.</summary>
+    public ValueTask<Pace> PaceOf(LiveProject project, CancellationToken cancel) => paces.Of(project, cancel);
 
     private static StandingAnnotation Open(ClientKeys keys, AnnotationRow row)
     {
