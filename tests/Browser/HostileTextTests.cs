@@ -32,7 +32,12 @@ public sealed class HostileTextTests(Chromium chromium)
         var foreign = new List<string>();
         browser.Request += (_, request) =>
         {
-            if (!Array.Exists(["data:", stage.House.Url], known => request.Url.StartsWith(known, StringComparison.Ordinal)))
+            if (
+                !Array.Exists(
+                    ["data:", stage.House.Url],
+                    known => request.Url.StartsWith(known, StringComparison.Ordinal)
+                )
+            )
             {
                 foreign.Add(request.Url);
             }

@@ -427,8 +427,9 @@ async function start(element: DeskElement): Promise<void> {
     return;
   }
 
-  // It holds the keys of the drafts.
+  // It holds the keys of the drafts. What stood there was for browsers without scripts.
   element.removeAttribute("data-boot");
+  element.replaceChildren();
   const shelf = await within(openShelf(), 1_000);
   const copies = new Copies(shelf, boot.project.id, () => Date.now());
   const turns = (await openAll(copies, boot.assignments, Date.now())).map(opened);

@@ -60,9 +60,7 @@ internal static class RevokeSessions
     private static async Task<IResult> All(Caller caller, HttpContext context, Store store, Sessions sessions)
     {
         var revoked = await Revoke(store, sessions, caller.Person, null);
-        return revoked.Problem is { } problem
-            ? problem.ToResult()
-            : Next(context, store, caller.Session is not null);
+        return revoked.Problem is { } problem ? problem.ToResult() : Next(context, store, caller.Session is not null);
     }
 
     private static IResult Next(HttpContext context, Store store, bool isThisOver)

@@ -113,9 +113,9 @@ internal sealed class HomeReading(
             );
         }
 
-        return new LeadHome(
-            [.. led.OrderBy(view => view.Attention.Count == 0).ThenBy(view => view.Name, StringComparer.Ordinal)]
-        );
+        return new LeadHome([
+            .. led.OrderBy(view => view.Attention.Count == 0).ThenBy(view => view.Name, StringComparer.Ordinal),
+        ]);
     }
 
     private async Task<OperatorHome> ReadOperator(LinkView? link, CancellationToken cancel)

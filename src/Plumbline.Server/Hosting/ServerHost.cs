@@ -171,6 +171,7 @@ internal static class ServerHost
             .AddSingleton<Spool>()
             .AddSingleton<Imports>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
+        services.AddSingleton<OwnAssignments>().AddSingleton<DeskBoot>();
         services.AddSingleton<BegunWork>().AddSingleton<Availability>().AddSingleton<Paces>();
         services.AddSingleton<Renewing>().AddSingleton<LeaseSweep>().AddSingleton<Work.Door>();
         services.AddSingleton<Settling>().AddSingleton<Quality.Door>();
@@ -226,6 +227,7 @@ internal static class ServerHost
         ListSessions.Map(pages);
         RevokeSessions.Map(pages);
         ListProjectPeople.Map(pages);
+        ShowDesk.Map(pages);
     }
 
     private static async Task Prepare(WebApplication app, CancellationToken cancel)

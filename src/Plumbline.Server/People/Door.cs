@@ -33,11 +33,8 @@ internal sealed class Door(Store store, Access.Directory directory)
             ("at", client.Text)
         );
         var keys = await store.Keys.For(store.Installation, cancel);
-        return rows.DistinctBy(row => row.Id)
-            .ToDictionary(
-                row => PersonId.Of(row.Id),
-                row => Open(keys, row)
-            );
+        return rows.DistinctBy(row => row.Id, StringComparer.Ordinal)
+            .ToDictionary(row => PersonId.Of(row.Id), row => Open(keys, row));
     }
 
     /// <summary>How many people there are, and the newest of them with their names.</summary>
@@ -68,12 +65,7 @@ internal sealed class Door(Store store, Access.Directory directory)
     public static bool IsMail(string text) => Mail.IsMail(text);
 
     /// <summary>The person with this mail, made where there is none.</summary>
-    public async Task<Outcome<PersonId>> FindOrMake(
-        PersonId actor,
-        string name,
-        string mail,
-        CancellationToken cancel
-    )
+    public async Task<Outcome<PersonId>> FindOrMake(PersonId actor, string name, string mail, CancellationToken cancel)
     {
         var keys = await store.Keys.For(store.Installation, cancel);
         var index = PersonWriting.MailIndex(keys, mail);

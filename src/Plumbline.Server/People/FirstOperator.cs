@@ -38,7 +38,8 @@ internal static class FirstOperator
     public static async Task<string> MakeLink(Store store, CancellationToken cancel)
     {
         var person =
-            await Find(store, cancel) ?? throw new InvalidOperationException("There is no operator to make a link for.");
+            await Find(store, cancel)
+            ?? throw new InvalidOperationException("There is no operator to make a link for.");
         var unit = await store.Begin(person, store.Installation, null, cancel);
         var token = SignInLinks.Write(unit, store.Random, person);
         unit.Record("sign-in-link.made-at-start", person.Text, null);

@@ -87,9 +87,7 @@ internal static class SetUp
                 : refusal.Problem.Detail,
             StorageOf(store)
         );
-        return ValueTask.FromResult<IResult>(
-            Page.Of<SetUpPage, SetUpView>("Set up", view, refusal.Problem.Status)
-        );
+        return ValueTask.FromResult<IResult>(Page.Of<SetUpPage, SetUpView>("Set up", view, refusal.Problem.Status));
     }
 
     private static async Task<IResult> Handle(

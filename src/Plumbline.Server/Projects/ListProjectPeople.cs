@@ -52,9 +52,7 @@ internal static class ListProjectPeople
     private static async Task<IResult> Handle(ProjectId id, Caller caller, HttpContext context, Door projects)
     {
         var found = projects.Find(caller, id, Permission.Manage);
-        return found.Problem is { } problem
-            ? problem.ToResult()
-            : Answer(await Read(found.Value, context), 200);
+        return found.Problem is { } problem ? problem.ToResult() : Answer(await Read(found.Value, context), 200);
     }
 
     /// <summary>The page after its form: with the link, or with what was wrong.</summary>
@@ -75,7 +73,15 @@ internal static class ListProjectPeople
                 ? $"{fault.Pointer.TrimStart('/')}: {fault.Found}; right would be {fault.Right}."
                 : refusal.Problem.Detail;
             var fields = refusal.Fields;
-            return Answer(view with { Name = fields["name"], Mail = fields["mail"], Wrong = wrong }, refusal.Problem.Status);
+            return Answer(
+                view with
+                {
+                    Name = fields["name"],
+                    Mail = fields["mail"],
+                    Wrong = wrong,
+                },
+                refusal.Problem.Status
+            );
         }
 
         var made = JsonSerializer.Deserialize(answer!, WireJson.Default.InvitePersonResponse)!;

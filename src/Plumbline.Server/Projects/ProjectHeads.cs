@@ -10,6 +10,14 @@ internal sealed class ProjectHeads(Store store, Schemas schemas)
 {
     public async Task<ProjectHead> Of(LiveProject project, CancellationToken cancel)
     {
+        var name = await NameOf(project, cancel);
+        var known = await schemas.Find(project, project.SchemaVersion, cancel);
+        return new ProjectHead(project.Id.Text, name, $"{Asked(known.Labels)} · {project.State}");
+    }
+
+    /// <summary>The project's name, which whoever works in it may read.</summary>
+    public async Task<string> NameOf(LiveProject project, CancellationToken cancel)
+    {
         var keys = await store.Keys.For(project.Client, cancel);
         var row = await store.Find<NameRow>(
             project.Client,
@@ -17,9 +25,7 @@ internal sealed class ProjectHeads(Store store, Schemas schemas)
             "select name from project where client_id = @client and id = @id",
             ("id", project.Id.Text)
         );
-        var name = Encoding.UTF8.GetString(keys.Open("project/" + project.Id.Text, 1, "name", row!.Name));
-        var known = await schemas.Find(project, project.SchemaVersion, cancel);
-        return new ProjectHead(project.Id.Text, name, $"{Asked(known.Labels)} · {project.State}");
+        return Encoding.UTF8.GetString(keys.Open("project/" + project.Id.Text, 1, "name", row!.Name));
     }
 
     /// <summary>What is asked first, in a word or in the words of whoever asks.</summary>

@@ -68,9 +68,7 @@ internal sealed class Texts(Store store)
         );
         return row is null
             ? ""
-            : Encoding.UTF8.GetString(
-                keys.Open("guideline/" + project.Id.Text, row.Version, "content", row.Content)
-            );
+            : Encoding.UTF8.GetString(keys.Open("guideline/" + project.Id.Text, row.Version, "content", row.Content));
     }
 
     private sealed record NameRow

@@ -159,7 +159,9 @@ internal sealed class Claiming(
             {
                 Withdraw(project, proposed.Value);
                 project.IsDoubtful |= committed.Verdict is CommitVerdict.Failed or CommitVerdict.Stale;
-                return committed.Verdict == CommitVerdict.Stale ? null : await Answer(project, committed, cancel);
+                return committed.Verdict == CommitVerdict.Stale
+                    ? default(Outcome<byte[]>?)
+                    : await Answer(project, committed, cancel);
             }
         }
         catch
@@ -174,7 +176,12 @@ internal sealed class Claiming(
     }
 
     /// <summary>An empty claim says why: it is kept as it is, so that a repeat is told the same.</summary>
-    private async Task<Outcome<byte[]>?> Nothing(LiveProject project, Unit unit, PersonId person, CancellationToken cancel)
+    private async Task<Outcome<byte[]>?> Nothing(
+        LiveProject project,
+        Unit unit,
+        PersonId person,
+        CancellationToken cancel
+    )
     {
         var next = project.Dispatcher.Next(person);
         if (next.Problem is not { } reason)

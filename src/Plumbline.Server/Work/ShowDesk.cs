@@ -22,10 +22,7 @@ public sealed record DeskView(string Name, string Boot);
 internal static class ShowDesk
 {
     public static void Map(IEndpointRouteBuilder pages) =>
-        pages
-            .MapPage("/desk/{id}", Handle)
-            .WithName(nameof(ShowDesk))
-            .RequirePermission(Permission.Annotate);
+        pages.MapPage("/desk/{id}", Handle).WithName(nameof(ShowDesk)).RequirePermission(Permission.Annotate);
 
     private static async Task<IResult> Handle(
         ProjectId id,
@@ -66,41 +63,51 @@ internal sealed class DeskBoot(
     public async Task<DeskView> Read(LiveProject project, PersonId person, bool mayClaim, CancellationToken cancel)
     {
         var (assignments, nothing) = await Work(project, person, mayClaim, cancel);
-        var name = await heads.NameOf(project, cancel);
         var known = await schemas.Find(project, project.SchemaVersion, cancel);
+        var parts = new Parts(
+            project,
+            await heads.NameOf(project, cancel),
+            ProjectHeads.Asked(known.Labels),
+            await texts.CurrentGuidelines(project, cancel),
+            person,
+            await directory.NameOf(person, cancel) ?? "",
+            assignments,
+            nothing
+        );
+        return new DeskView(parts.Name, Write(parts));
+    }
+
+    private string Write(Parts parts)
+    {
         var buffer = new ArrayBufferWriter<byte>(8_192);
         using var json = new Utf8JsonWriter(buffer, Json.Writing);
         json.WriteStartObject();
         json.WriteStartObject("project");
-        json.WriteString("id", project.Id.Text);
-        json.WriteString("name", name);
+        json.WriteString("id", parts.Project.Id.Text);
+        json.WriteString("name", parts.Name);
         json.WriteStartObject("guidelines");
-        json.WriteNumber("version", project.GuidelineVersion);
-        json.WriteString("text", await texts.CurrentGuidelines(project, cancel));
+        json.WriteNumber("version", parts.Project.GuidelineVersion);
+        json.WriteString("text", parts.Guidelines);
         json.WriteEndObject();
-        json.WriteString("question", ProjectHeads.Asked(known.Labels));
+        json.WriteString("question", parts.Asked);
         json.WriteEndObject();
         json.WriteStartObject("person");
-        json.WriteString("id", person.Text);
-        json.WriteString("name", await directory.NameOf(person, cancel));
+        json.WriteString("id", parts.Person.Text);
+        json.WriteString("name", parts.PersonName);
         json.WriteEndObject();
         json.WriteString("home", "/");
         json.WriteBoolean("trial", store.Trial);
-        json.WritePropertyName("assignments");
-        if (assignments is { } some)
+        json.WriteStartArray("assignments");
+        foreach (var assignment in parts.Assignments?.EnumerateArray() ?? default)
         {
-            some.WriteTo(json);
-        }
-        else
-        {
-            json.WriteStartArray();
-            json.WriteEndArray();
+            assignment.WriteTo(json);
         }
 
-        json.WriteString("nothing", nothing);
+        json.WriteEndArray();
+        json.WriteString("nothing", parts.Nothing);
         json.WriteEndObject();
         json.Flush();
-        return new DeskView(name, Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private async Task<(JsonElement? Assignments, string? Nothing)> Work(
@@ -131,4 +138,15 @@ internal sealed class DeskBoot(
         using var document = JsonDocument.Parse(json);
         return document.RootElement.TryGetProperty(name, out var member) ? member.Clone() : null;
     }
+
+    private sealed record Parts(
+        LiveProject Project,
+        string Name,
+        string Asked,
+        string Guidelines,
+        PersonId Person,
+        string PersonName,
+        JsonElement? Assignments,
+        string? Nothing
+    );
 }

@@ -110,11 +110,19 @@ internal sealed class Stage : IAsyncDisposable
                 })
         );
 
-    public Task<string> MakesChoices(IEnumerable<Person> annotators, int items, int overlap = 1, string text = "") =>
+    public Task<string> MakesChoices(
+        IEnumerable<Person> annotators,
+        int items,
+        int overlap = 1,
+        string text = "",
+        string more = ""
+    ) =>
         Makes(
             annotators,
             overlap,
-            """[{"name":"entails","type":"choice","title":"Does it follow?","options":["yes","no","unclear"]}]""",
+            $$"""
+            [{"name":"entails","type":"choice","title":"Does it follow?","options":["yes","no","unclear"]}{{more}}]
+            """,
             """[{"name":"premise","type":"text"},{"name":"hypothesis","type":"text"}]""",
             Enumerable
                 .Range(1, items)
@@ -133,6 +141,17 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>What is stored of the answers, by item: what another browser would be given.</summary>
     public async Task<long> Annotations(string project) =>
         (await Lead.Get($"projects/{project}/progress")).Is(200).Json.GetProperty("annotations").GetInt64();
+
+    /// <summary>How many rows a table holds of the client.</summary>
+    public async Task<long> Rows(string table)
+    {
+        var counts = await House.Server.Store.Query<long>(
+            Model.ClientId.Of(Client),
+            CancellationToken.None,
+            $"select count(*) from {table} where client_id = @client"
+        );
+        return counts[0];
+    }
 
     public async ValueTask DisposeAsync()
     {

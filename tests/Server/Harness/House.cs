@@ -9,6 +9,7 @@ internal sealed class House : IAsyncDisposable
 {
     private readonly TestDatabase _database;
     private int _people;
+    private string? _stoppedUrl;
 
     private House(TestDatabase database, RunningServer server, FakeTimeProvider clock, int seed)
     {
@@ -27,28 +28,40 @@ internal sealed class House : IAsyncDisposable
 
     public TestDatabase Database => _database;
 
-    public string Url => Server.Url;
+    public string Url => _stoppedUrl ?? Server.Url;
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public Person Operator { get; private set; }
 
-    public static async Task<House> Start(bool trial = true, int seed = 1)
+    public static async Task<House> Start(bool trial = true, int seed = 1, DateTimeOffset? now = null)
     {
         var database = await TestDatabase.Make();
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var house = new House(database, await Serve(database, clock, trial, seed), clock, seed);
         var made = await FirstOperator.Make(house.Server.Store, "Op", "op@example.org", CancellationToken.None);
         house.Operator = new Person(house, "operator", made.Value);
         return house;
     }
 
-    /// <summary>Stops the server and starts another on the same store.</summary>
+    /// <summary>Stops the server and starts another on the same store and port.</summary>
     public async Task Restart(TimeSpan away = default)
     {
-        await Server.DisposeAsync();
+        var port = new Uri(_stoppedUrl ?? Url).Port;
+        await Stop();
         Clock.Advance(away);
-        Server = await Serve(_database, Clock, trial: false, Seed + 1_000);
+        Server = await Serve(_database, Clock, trial: false, Seed + 1_000, port);
+        _stoppedUrl = null;
+    }
+
+    /// <summary>Stops the server; nobody answers at its address until it is started again.</summary>
+    public async Task Stop()
+    {
+        if (_stoppedUrl is null)
+        {
+            _stoppedUrl = Url;
+            await Server.DisposeAsync();
+        }
     }
 
     public async Task<string> MakesClient(string name = "Acme") =>
@@ -97,18 +110,25 @@ internal sealed class House : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        await Stop();
         Http.Dispose();
         await _database.DisposeAsync();
     }
 
-    private static Task<RunningServer> Serve(TestDatabase database, FakeTimeProvider clock, bool trial, int seed) =>
+    private static Task<RunningServer> Serve(
+        TestDatabase database,
+        FakeTimeProvider clock,
+        bool trial,
+        int seed,
+        int port = 0
+    ) =>
         ServerHost.Start(
             new ServerSettings
             {
                 Folder = database.Folder,
                 Database = database.Connection,
-                Port = 0,
+                Port = port,
+                WebFolder = Environment.GetEnvironmentVariable("PLUMBLINE_WEB"),
                 Trial = trial,
                 FollowPrimaryClock = false,
             },
