@@ -42,7 +42,6 @@ export class DeskElement extends LitElement {
   declare reason: { readonly reason: string; readonly note: string; readonly says: string | null };
 
   private readonly more = new MoreBelow();
-  private handedInAt = Number.NEGATIVE_INFINITY;
   private handedIn: string | null = null;
   private readonly onKey = (event: KeyboardEvent) => benchKey(this, event);
   private readonly onGrown = () => this.more.measureAll();
@@ -288,9 +287,7 @@ export class DeskElement extends LitElement {
 
   private tryHandIn(event: Event, turn: Turn): void {
     event.preventDefault();
-    const now = performance.now();
-    // The second half of a double click must not hand in the next task.
-    if (turn.lease === "gone" || now - this.handedInAt < 400) {
+    if (turn.lease === "gone") {
       return;
     }
 
@@ -301,8 +298,6 @@ export class DeskElement extends LitElement {
       return;
     }
 
-    this.handedInAt = now;
-    this.handedIn = turn.view.id;
     this.act({ act: "hand-in" });
   }
 
