@@ -235,8 +235,8 @@ export class DeskElement extends LitElement {
   }
 
   private emptyDock(desk: Desk): TemplateResult {
-    return html`<div class="bench-dock"><div class="bench-actions">${
-      bob(whereItIs(desk, undefined, this.keepsCopy, this.serverMs))}</div></div>`;
+    const saying = whereItIs(desk, undefined, this.keepsCopy, this.serverMs);
+    return html`<div class="bench-dock"><div class="bench-actions">${bob(saying)}</div></div>`;
   }
 
   private nothing(desk: Desk): TemplateResult {
@@ -275,9 +275,11 @@ export class DeskElement extends LitElement {
   }
 
   private toggleGuideline(): void {
+    const isLeft = this.querySelector(".guideline")?.contains(document.activeElement);
     this.hasGuideline = !this.hasGuideline;
-    if (this.hasGuideline) {
-      void this.updateComplete.then(() => this.querySelector<HTMLElement>(".guideline")?.focus());
+    if (this.hasGuideline || isLeft) {
+      const goal = this.hasGuideline ? ".guideline" : "[data-key=g]";
+      void this.updateComplete.then(() => this.querySelector<HTMLElement>(goal)?.focus());
     }
   }
 
@@ -304,8 +306,8 @@ export class DeskElement extends LitElement {
   focusQuestion(name: string): void {
     this.inHand = name;
     const box = this.querySelector(`[data-question="${CSS.escape(name)}"]`);
-    const field = box?.querySelector<HTMLElement>("textarea, input:checked") ?? box?.querySelector<HTMLElement>("input");
-    field?.focus();
+    const chosen = box?.querySelector<HTMLElement>("textarea, input:checked");
+    (chosen ?? box?.querySelector<HTMLElement>("input"))?.focus();
   }
 
   /** The element that acts before a task is left by another way than a submit. */
