@@ -375,6 +375,8 @@ async function start(element: DeskElement): Promise<void> {
   const shelf = await within(openShelf(), 1_000);
   const copies = new Copies(shelf, boot.project.id, () => Date.now());
   const turns = (await openAll(copies, boot.assignments, Date.now())).map(opened);
+  // What the page says where scripts are off; the element's own marks are no elements, and stay.
+  [...element.children].forEach((child) => child.remove());
   new DeskController(element, boot, copies, turns).begin();
 }
 

@@ -127,7 +127,8 @@ export class DeskElement extends LitElement {
       return nothing;
     }
 
-    return html`<main class="bench" id="content" data-kind=${this.isPair ? "pair" : "one"}>
+    return html`<a class="skip" href="#task">Skip to the content</a>
+      <main class="bench" id="content" data-kind=${this.isPair ? "pair" : "one"}>
         ${this.bar(desk)}
         <div class="bench-column">
           ${notices(this.noticeState(desk))}

@@ -335,8 +335,10 @@ function listed(desk: Desk, views: readonly View[], tick: number): Desk {
       return known;
     }
 
-    notice = "A newer draft of this task was stored from another page of yours; it is shown.";
-    return newer(known, view, tick);
+    const shown = newer(known, view, tick);
+    // Where another version stands one key away, that says it.
+    notice = shown.other ? notice : "A newer draft of this task was stored from another page of yours; it is shown.";
+    return shown;
   });
   return { ...desk, queue, notice, wantsReread: false, isRereading: false };
 }
