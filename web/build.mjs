@@ -1,6 +1,6 @@
 // Bundles styles and scripts into a folder: `node build.mjs OUT`. Names carry a hash of the content, so that a browser
-// may keep them for ever; manifest.json says which name an entry has now, preload.json what it
-// loads before its first line runs.
+// may keep them for ever; manifest.json says which name an entry has now and, under "imports", what
+// it loads before its first line runs.
 import { constants, brotliCompress } from "node:zlib";
 import { promisify } from "node:util";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
@@ -42,10 +42,8 @@ await mkdir(out, { recursive: true });
 const files = [...styles.outputFiles, ...scripts.outputFiles];
 await Promise.all(files.flatMap((file) => [writeFile(file.path, file.contents), compress(file)]));
 const manifest = { ...entriesOf(styles.metafile), ...entriesOf(scripts.metafile) };
-await Promise.all([
-  writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n"),
-  writeFile(join(out, "preload.json"), JSON.stringify(preloadsOf(scripts.metafile), null, 2) + "\n"),
-]);
+const imports = importsOf(scripts.metafile);
+await writeFile(join(out, "manifest.json"), JSON.stringify({ ...manifest, imports }, null, 2) + "\n");
 await removeOthers(new Set(files.flatMap((file) => [basename(file.path), basename(file.path) + ".br"])));
 
 /** Text is also stored as the bytes that most browsers ask for; fonts are compressed already. */
@@ -69,7 +67,7 @@ function entriesOf(metafile) {
 }
 
 /** What each entry imports before its first line runs, for the page's modulepreload links. */
-function preloadsOf(metafile) {
+function importsOf(metafile) {
   const named = Object.entries(metafile.outputs).filter(([, output]) => /^src\/\w+\.ts$/.test(output.entryPoint ?? ""));
   return Object.fromEntries(
     named.map(([path, output]) => [
@@ -93,6 +91,6 @@ function staticImports(metafile, path, found = new Set()) {
 /** What an earlier build left is removed last, so that a page that is being read finds its files. */
 async function removeOthers(kept) {
   const names = await readdir(out);
-  const others = names.filter((name) => !["manifest.json", "preload.json"].includes(name) && !kept.has(name));
+  const others = names.filter((name) => name !== "manifest.json" && !kept.has(name));
   await Promise.all(others.map((name) => rm(join(out, name), { recursive: true })));
 }

@@ -10,19 +10,18 @@ import { Activity } from "./desk/activity.ts";
 import { cannotAnswer, final } from "./desk/answer.ts";
 import { ServerClock } from "./desk/clock.ts";
 import { Copies } from "./desk/copies.ts";
-import { duties, type Duty } from "./desk/duties.ts";
+import { duties, isStorable, type Duty } from "./desk/duties.ts";
+import { parsed, readable, refusalOf } from "./desk/plain.ts";
 import { opened, reduce, type Event as DeskEvent, type Opened } from "./desk/reduce.ts";
+import { Keeper } from "./desk/keeper.ts";
 import { openShelf } from "./desk/shelf.ts";
-import { keep, openDesk, textOf, type Desk, type Pending, type Turn } from "./desk/state.ts";
-import type { Boot, Refusal, View } from "./desk/wire.ts";
+import { openDesk, textOf, type Desk, type Pending, type Turn } from "./desk/state.ts";
+import type { Boot, View } from "./desk/wire.ts";
 import type { AnswerChange } from "./questions/question.ts";
 import { prepare } from "./reading/render.ts";
 
 /** How long a call may take. */
 const patienceMs = 30_000;
-
-/** Changes within this time are written to the browser's copy together. */
-const copyEveryMs = 250;
 
 /** Browsers refuse larger bodies of calls that outlive the page. */
 const outlivingBytes = 60_000;
@@ -38,16 +37,16 @@ class DeskController {
   private readonly clock = new ServerClock(Date.now(), performance.now());
   private readonly activity = new Activity(performance.now(), document.visibilityState === "visible");
   private readonly channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("plumbline-desk") : null;
-  private readonly toCopy = new Map<string, Turn>();
-  private copyTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly element: DeskElement;
   private readonly boot: Boot;
   private readonly copies: Copies;
+  private readonly keeper: Keeper;
 
   constructor(element: DeskElement, boot: Boot, copies: Copies, turns: readonly Turn[]) {
     this.element = element;
     this.boot = boot;
     this.copies = copies;
+    this.keeper = new Keeper(copies);
     this.desk = openDesk(boot, turns);
   }
 
@@ -106,12 +105,12 @@ class DeskController {
   /** What is not written yet is written now; a draft is also sent, by a call that outlives the page. */
   private leavePage(): void {
     this.noteWork();
-    this.writeCopies();
+    this.keeper.write();
     const turn = this.desk.queue[0];
     if (turn && turn.saving === null && turn.lease !== "gone" && this.desk.session === "in") {
       const text = textOf(turn.view, turn.history.present);
       const { revision } = turn.stored;
-      if (text !== turn.stored.text && text !== turn.unstorable?.text) {
+      if (text !== turn.stored.text && isStorable(turn)) {
         this.perform({ do: "save", id: turn.view.id, text, fence: turn.fence, revision });
       }
     }
@@ -125,7 +124,7 @@ class DeskController {
     }
 
     this.afterQueue(before);
-    this.noteCopies(before);
+    this.keeper.note(before, this.desk);
     this.show();
     this.work();
   }
@@ -140,40 +139,6 @@ class DeskController {
     if (next && next.view.id !== before.queue[1]?.view.id) {
       textsOf(next.view).forEach((text) => void prepare(text));
     }
-  }
-
-  private noteCopies(before: Desk): void {
-    const known = new Map([...before.queue, ...before.sending].map((turn) => [turn.view.id, turn]));
-    for (const turn of [...this.desk.queue, ...this.desk.sending]) {
-      const old = known.get(turn.view.id);
-      known.delete(turn.view.id);
-      const isNew = old && (old.history !== turn.history || old.stored !== turn.stored || old.pending !== turn.pending);
-      if (isNew) {
-        this.toCopy.set(turn.view.id, turn);
-      }
-    }
-
-    for (const id of known.keys()) {
-      this.toCopy.delete(id);
-      void this.copies.remove(id);
-    }
-
-    // An act must be repeated after a crash, so it is written at once; typing is gathered.
-    if (this.desk.sending.length > before.sending.length) {
-      this.writeCopies();
-    } else if (this.toCopy.size > 0) {
-      this.copyTimer ??= setTimeout(() => this.writeCopies(), copyEveryMs);
-    }
-  }
-
-  private writeCopies(): void {
-    clearTimeout(this.copyTimer ?? undefined);
-    this.copyTimer = null;
-    for (const [id, turn] of this.toCopy) {
-      void this.copies.put(id, keep(turn)).catch(() => undefined);
-    }
-
-    this.toCopy.clear();
   }
 
   private noteWork(): void {
@@ -385,28 +350,6 @@ function assignment(id: string): string {
   return `/api/v1/assignments/${encodeURIComponent(id)}`;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return text === "" ? {} : JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function refusalOf(status: number, body: unknown): Refusal {
-  const problem = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
-  const code = String(problem["type"] ?? "").split("/").at(-1) ?? "";
-  const detail = String(problem["detail"] ?? problem["title"] ?? `The server answered ${status}.`);
-  const faults = problem["faults"] ?? problem["errors"];
-  return { status, code, detail, faults: Array.isArray(faults) ? (faults as Refusal["faults"]) : [] };
-}
-
-/** The answer as a person would paste it somewhere. */
-function readable(turn: Turn): string {
-  const values = Object.entries(turn.history.present);
-  return values.map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("\n");
-}
-
 async function openAll(copies: Copies, views: readonly View[], serverMs: number): Promise<readonly Opened[]> {
   return Promise.all(
     views.map(async (view) => {
@@ -433,6 +376,8 @@ async function start(element: DeskElement): Promise<void> {
   const shelf = await within(openShelf(), 1_000);
   const copies = new Copies(shelf, boot.project.id, () => Date.now());
   const turns = (await openAll(copies, boot.assignments, Date.now())).map(opened);
+  // What the page says where scripts are off; the element's own marks are no elements, and stay.
+  [...element.children].forEach((child) => child.remove());
   new DeskController(element, boot, copies, turns).begin();
 }
 

@@ -41,12 +41,11 @@ export function namesOf(pressed: Pressed): readonly string[] {
 
 /** How a key is written on the page. */
 export function shownKey(name: string, isApple: boolean): string {
-  const control = isApple ? "⌘" : "Ctrl";
-  return name
-    .replace("Ctrl+", `${control} `)
-    .replace("Shift+", "Shift ")
-    .replace("Enter", "↵")
-    .replace("Backspace", "⌫")
-    .replace(/ ?([a-z])$/, (_, letter: string) => (name.length > 1 ? ` ${letter.toUpperCase()}` : letter.toUpperCase()))
-    .trim();
+  const signs: Readonly<Record<string, string>> = {
+    Ctrl: isApple ? "⌘" : "Ctrl",
+    Enter: "↵",
+    Backspace: "⌫",
+  };
+  const parts = name === "+" ? [name] : name.split("+");
+  return parts.map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" ");
 }

@@ -20,7 +20,10 @@ export function view(id: string, more: Partial<View> = {}): View {
     fence: 1,
     dueAt: new Date(begin + hourMs).toISOString(),
     pay: null,
-    item: { key: id, fields: { prompt: `Task ${id}`, candidates: [{ id: "c2", content: "x" }, { id: "c1", content: "y" }] } },
+    item: {
+      key: id,
+      fields: { prompt: `Task ${id}`, candidates: [{ id: "c2", content: "x" }, { id: "c1", content: "y" }] },
+    },
     itemSchema: [{ name: "prompt", type: "markdown" }, { name: "candidates", type: "candidates" }],
     labelSchema: schema,
     guidelines: { version: 1 },

@@ -60,4 +60,5 @@ test("A key is written as keyboards write it", () => {
   assert.equal(shownKey("Ctrl+Shift+z", false), "Ctrl Shift Z");
   assert.equal(shownKey("g", false), "G");
   assert.equal(shownKey("Backspace", false), "⌫");
+  assert.equal(shownKey("Esc", false), "Esc");
 });

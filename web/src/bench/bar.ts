@@ -69,8 +69,8 @@ export function bar(state: BarState): TemplateResult {
 
 function terms(turn: Turn, serverMs: number): TemplateResult {
   const { pay } = turn.view;
-  const price = pay ? html`<span><b>${money(pay)}</b> <span class="quiet wide-only">for this task</span></span>` : nothing;
-  return html`${price}<span class="quiet">${leaseSays(turn, serverMs)}</span>`;
+  const price = pay && html`<span><b>${money(pay)}</b> <span class="quiet wide-only">for this task</span></span>`;
+  return html`${price ?? nothing}<span class="quiet">${leaseSays(turn, serverMs)}</span>`;
 }
 
 /** The task before stays in sight until it is saved. */

@@ -25,6 +25,7 @@ export function dock(state: DockState): TemplateResult {
     aria-label="Your answer"
     novalidate
     @submit=${state.handIn}
+    @keydown=${noSubmitByEnter}
   >
     ${state.questions}
     <div class="bench-actions">
@@ -38,12 +39,28 @@ export function dock(state: DockState): TemplateResult {
         class="button primary"
         type="submit"
         data-key="Ctrl+Enter"
+        @click=${onlyFirstClick}
         aria-disabled=${state.canHandIn ? nothing : "true"}
       >
         ${turn.lease === "over" ? "Hand in late" : "Submit"}<kbd>Ctrl ↵</kbd>
       </button>
     </div>
   </form>`;
+}
+
+/** The second half of a double click must not hand in the next task. */
+function onlyFirstClick(event: MouseEvent): void {
+  if (event.detail > 1) {
+    event.preventDefault();
+  }
+}
+
+/** Browsers hand a form in by Enter in any of its inputs; here that takes Ctrl, or the button itself. */
+function noSubmitByEnter(event: KeyboardEvent): void {
+  const isPlain = !event.ctrlKey && !event.metaKey;
+  if (event.key === "Enter" && isPlain && event.target instanceof HTMLInputElement) {
+    event.preventDefault();
+  }
 }
 
 function bothBad(turn: Turn, question: Question, choose: () => void): TemplateResult {

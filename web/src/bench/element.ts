@@ -42,7 +42,6 @@ export class DeskElement extends LitElement {
   declare reason: { readonly reason: string; readonly note: string; readonly says: string | null };
 
   private readonly more = new MoreBelow();
-  private handedInAt = Number.NEGATIVE_INFINITY;
   private handedIn: string | null = null;
   private readonly onKey = (event: KeyboardEvent) => benchKey(this, event);
   private readonly onGrown = () => this.more.measureAll();
@@ -128,7 +127,8 @@ export class DeskElement extends LitElement {
       return nothing;
     }
 
-    return html`<main class="bench" id="content" data-kind=${this.isPair ? "pair" : "one"}>
+    return html`<a class="skip" href="#task">Skip to the content</a>
+      <main class="bench" id="content" data-kind=${this.isPair ? "pair" : "one"}>
         ${this.bar(desk)}
         <div class="bench-column">
           ${notices(this.noticeState(desk))}
@@ -236,8 +236,8 @@ export class DeskElement extends LitElement {
   }
 
   private emptyDock(desk: Desk): TemplateResult {
-    return html`<div class="bench-dock"><div class="bench-actions">${
-      bob(whereItIs(desk, undefined, this.keepsCopy, this.serverMs))}</div></div>`;
+    const saying = whereItIs(desk, undefined, this.keepsCopy, this.serverMs);
+    return html`<div class="bench-dock"><div class="bench-actions">${bob(saying)}</div></div>`;
   }
 
   private nothing(desk: Desk): TemplateResult {
@@ -276,9 +276,11 @@ export class DeskElement extends LitElement {
   }
 
   private toggleGuideline(): void {
+    const isLeft = this.querySelector(".guideline")?.contains(document.activeElement);
     this.hasGuideline = !this.hasGuideline;
-    if (this.hasGuideline) {
-      void this.updateComplete.then(() => this.querySelector<HTMLElement>(".guideline")?.focus());
+    if (this.hasGuideline || isLeft) {
+      const goal = this.hasGuideline ? ".guideline" : "[data-key=g]";
+      void this.updateComplete.then(() => this.querySelector<HTMLElement>(goal)?.focus());
     }
   }
 
@@ -288,9 +290,7 @@ export class DeskElement extends LitElement {
 
   private tryHandIn(event: Event, turn: Turn): void {
     event.preventDefault();
-    const now = performance.now();
-    // The second half of a double click must not hand in the next task.
-    if (turn.lease === "gone" || now - this.handedInAt < 400) {
+    if (turn.lease === "gone") {
       return;
     }
 
@@ -301,16 +301,14 @@ export class DeskElement extends LitElement {
       return;
     }
 
-    this.handedInAt = now;
-    this.handedIn = turn.view.id;
     this.act({ act: "hand-in" });
   }
 
   focusQuestion(name: string): void {
     this.inHand = name;
     const box = this.querySelector(`[data-question="${CSS.escape(name)}"]`);
-    const field = box?.querySelector<HTMLElement>("textarea, input:checked") ?? box?.querySelector<HTMLElement>("input");
-    field?.focus();
+    const chosen = box?.querySelector<HTMLElement>("textarea, input:checked");
+    (chosen ?? box?.querySelector<HTMLElement>("input"))?.focus();
   }
 
   /** The element that acts before a task is left by another way than a submit. */

@@ -1,4 +1,5 @@
 /** What is to be done for a desk now. Pure: the same desk at the same time has the same duties. */
+import { longestAnswer } from "./answer.ts";
 import { isDirty, textOf, type Desk, type Pending, type Turn } from "./state.ts";
 
 export type Duty =
@@ -82,8 +83,14 @@ function wantsSave(turn: Turn, desk: Desk, now: Moment): boolean {
     isFree &&
     now.tick - turn.savedTick >= saveEveryMs &&
     isDirty(turn) &&
-    textOf(turn.view, turn.history.present) !== turn.unstorable?.text
+    isStorable(turn)
   );
+}
+
+/** What the server refused, and what it is known to refuse, is not sent; the browser's copy has it. */
+export function isStorable(turn: Turn): boolean {
+  const text = textOf(turn.view, turn.history.present);
+  return text.length <= longestAnswer && text !== turn.unstorable?.text;
 }
 
 /** From half of its time on a lease is renewed while the person works, and one that ended is asked for again. */

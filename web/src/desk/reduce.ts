@@ -131,7 +131,9 @@ function edited(turn: Turn, event: Edit): Turn {
   const other = event.type === "swapped" && turn.other
     ? { values: turn.history.present, from: turn.other.from === "here" ? "elsewhere" as const : "here" as const }
     : turn.other;
-  return { ...turn, history, other, changes: isStored ? 0 : turn.changes + 1, refusal: null };
+  // Typing on is one change, as it is one step back.
+  const isStep = turn.changes === 0 || history.past.length !== turn.history.past.length;
+  return { ...turn, history, other, changes: isStored ? 0 : turn.changes + (isStep ? 1 : 0), refusal: null };
 }
 
 function editedHistory(turn: Turn, event: Edit): History {
@@ -333,8 +335,10 @@ function listed(desk: Desk, views: readonly View[], tick: number): Desk {
       return known;
     }
 
-    notice = "A newer draft of this task was stored from another page of yours; it is shown.";
-    return newer(known, view, tick);
+    const shown = newer(known, view, tick);
+    // Where another version stands one key away, that says it.
+    notice = shown.other ? notice : "A newer draft of this task was stored from another page of yours; it is shown.";
+    return shown;
   });
   return { ...desk, queue, notice, wantsReread: false, isRereading: false };
 }

@@ -1,7 +1,8 @@
 /** The sentences of the desk. */
 import { timeOfDay, timeToSecond } from "./clock.ts";
 import { countChanges, isDirty, type Desk, type Turn } from "./state.ts";
-import { whole } from "./answer.ts";
+import { longestAnswer, whole } from "./answer.ts";
+import { isStorable } from "./duties.ts";
 import type { Money } from "./wire.ts";
 
 export interface Saying {
@@ -17,7 +18,7 @@ export function whereItIs(desk: Desk, turn: Turn | undefined, keepsCopy: boolean
   }
 
   if (turn?.refusal) {
-    return { state: "refused", text: `Not accepted: ${turn.refusal.detail} Your answer is kept.` };
+    return { state: "refused", text: "Not accepted; your answer is kept" };
   }
 
   if (turn && turn.lease !== "held") {
@@ -32,21 +33,22 @@ export function whereItIs(desk: Desk, turn: Turn | undefined, keepsCopy: boolean
     return { state: "saving", text: `Draft stored ${timeToSecond(turn.stored.savedAt)}` };
   }
 
-  return lastSaved(desk);
+  return lastSaved(desk, turn !== undefined);
 }
 
-function lastSaved(desk: Desk): Saying {
+function lastSaved(desk: Desk, hasTask: boolean): Saying {
   if (desk.last) {
     const what = desk.last.kind === "skip" ? "Given back, saved" : "Submitted, saved";
     return { state: "saved", text: `${what} ${timeToSecond(desk.last.at)}` };
   }
 
-  return { state: "draft", text: "Nothing answered yet" };
+  return { state: "draft", text: hasTask ? "Nothing answered yet" : "No task in hand" };
 }
 
 function typed(turn: Turn, keepsCopy: boolean): Saying {
-  if (turn.unstorable?.says && turn.saving === null) {
-    return { state: "refused", text: `The draft is not stored: ${turn.unstorable.says}` };
+  if (!isStorable(turn) && turn.saving === null) {
+    const says = turn.unstorable?.says ?? `it is longer than ${whole(longestAnswer)} characters.`;
+    return { state: "refused", text: `The draft is not stored: ${says}` };
   }
 
   return { state: "draft", text: keepsCopy ? "Typed, kept on this device" : "Typed, only on this page" };
@@ -64,7 +66,7 @@ function outOfReach(desk: Desk, keepsCopy: boolean, serverMs: number): Saying | 
   if (desk.session !== "in") {
     return {
       state: "refused",
-      text: `${desk.session.other} is signed in now. ${desk.person.name}'s answers are not sent: ${kept.toLowerCase()}.`,
+      text: `${desk.session.other} is signed in now. ${desk.person.name}'s answers are not sent: ${lower(kept)}.`,
     };
   }
 
@@ -75,6 +77,10 @@ function outOfReach(desk: Desk, keepsCopy: boolean, serverMs: number): Saying | 
   const since = timeOfDay(desk.line.downSince, serverMs);
   const what = desk.line.cause === "network" ? "No connection" : "The server has not answered";
   return { state: "offline", text: `${what} since ${since}. ${kept}; go on working.` };
+}
+
+function lower(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 }
 
 export function leaseSays(turn: Turn, serverMs: number): string {

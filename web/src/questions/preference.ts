@@ -1,4 +1,4 @@
-/** `<pl-preference>`: which candidate is better. Between two it is a bar, and the bob hangs where the judgment falls. */
+/** `<pl-preference>`: which candidate is better. Between two it is a bar; the bob hangs where the judgment falls. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { isSame, places, type Place, type Preference } from "../desk/answer.ts";

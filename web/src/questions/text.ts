@@ -5,6 +5,9 @@ import { codePoints, isRequired, whole } from "../desk/answer.ts";
 import type { TextQuestion } from "../desk/wire.ts";
 import { QuestionElement } from "./question.ts";
 
+/** From here on a field keeps its height and its spelling to itself: both cost with every key. */
+const longText = 20_000;
+
 export class TextElement extends QuestionElement<TextQuestion> {
   static override properties = { ...QuestionElement.properties, isQuiet: { attribute: false } };
 
@@ -14,6 +17,7 @@ export class TextElement extends QuestionElement<TextQuestion> {
   protected override render(): TemplateResult {
     const id = `answer-${this.question.name}`;
     const text = typeof this.value === "string" ? this.value : "";
+    const isLong = text.length > longText;
     const isCode = ["code", "json", "latex"].includes(this.question.format ?? "plain");
     return html`<div class="field">
       <label for=${id} class=${this.isQuiet ? "visually-hidden" : ""}>${this.title_} ${this.optional()}</label>
@@ -25,7 +29,8 @@ export class TextElement extends QuestionElement<TextQuestion> {
         dir="auto"
         .value=${live(text)}
         placeholder=${this.isQuiet ? this.placeholder() : ""}
-        spellcheck=${isCode ? "false" : "true"}
+        ?data-long=${isLong}
+        spellcheck=${isCode || isLong ? "false" : "true"}
         aria-invalid=${this.gap === null ? "false" : "true"}
         aria-required=${isRequired(this.question) ? "true" : "false"}
         aria-describedby=${this.describedBy}

@@ -98,7 +98,7 @@ export class Reading extends HTMLElement {
     const box = document.createElement("div");
     box.className = name;
     box.dir = "auto";
-    box.append(...marks(this.value));
+    box.append(...marks(this.value, name === "source"));
     return box;
   }
 

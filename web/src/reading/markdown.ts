@@ -41,15 +41,20 @@ export function toMarkup(text: string, setters: Setters): Markup {
   marked.use({
     extensions: [formulas("inline", set), formulas("block", set)],
     hooks: { emStrongMask: maskFormulas },
-    renderer: rendererOf(code),
   });
-  return { html: parse(marked, text), lacks };
+  return { html: parse(marked, text, code), lacks };
 }
 
+type Code = (source: string, language: string) => string;
+
 /** A text that nests deeper than the parser can follow is shown as it is stored. */
-function parse(marked: Marked, text: string): string {
+function parse(marked: Marked, text: string, code: Code): string {
   try {
-    return marked.parse(text, { async: false });
+    const tokens = marked.lexer(text);
+    const depths = new Set<number>();
+    marked.walkTokens(tokens, (token) => void (token.type === "heading" && depths.add(token["depth"] as number)));
+    marked.use({ renderer: rendererOf(code, [...depths].sort((a, b) => a - b)) });
+    return marked.parser(tokens);
   } catch (error) {
     if (error instanceof RangeError) {
       return `<p class="as-stored">${escape(text)}</p>`;
@@ -102,13 +107,14 @@ function maskFormulas(text: string): string {
   return masked + text.slice(at);
 }
 
-function rendererOf(code: (source: string, language: string) => string) {
+/** @param depths The depths of headings that the text uses, least first. */
+function rendererOf(code: Code, depths: readonly number[]) {
   return {
     html: ({ text, block }: Tokens.HTML | Tokens.Tag) =>
       block === true ? `<p class="as-stored">${escape(text.replace(/\n$/, ""))}</p>` : escape(text),
     heading({ tokens, depth }: Tokens.Heading): string {
-      // The page has two levels of its own above the content.
-      const level = Math.min(depth + 2, 6);
+      // The page has two levels of its own above the content; no level of the text's is left out.
+      const level = Math.min(depths.indexOf(depth) + 3, 6);
       return `<h${level}>${(this as unknown as Renderer).parser.parseInline(tokens)}</h${level}>\n`;
     },
     code({ text, lang }: Tokens.Code): string {

@@ -141,8 +141,9 @@ function finished(nodes: DocumentFragment): DocumentFragment {
 /**
  * Text as nodes, with a mark where a sign cannot be seen. The sign stays inside its mark, which keeps its effect to
  * itself: what is copied is the stored text.
+ * @param isExact The name is drawn by the sheet, so that the nodes' text is the stored text, sign by sign.
  */
-export function marks(text: string): readonly (string | HTMLElement)[] {
+export function marks(text: string, isExact = false): readonly (string | HTMLElement)[] {
   return pieces(text).map((piece) => {
     if (piece.mark === null) {
       return piece.text;
@@ -150,8 +151,15 @@ export function marks(text: string): readonly (string | HTMLElement)[] {
 
     const mark = document.createElement("span");
     mark.className = "unseen";
-    mark.dataset["name"] = piece.mark.name;
     mark.title = piece.mark.title;
+    if (isExact) {
+      mark.dataset["name"] = piece.mark.name;
+    } else {
+      const name = document.createElement("small");
+      name.append(piece.mark.name);
+      mark.append(name);
+    }
+
     mark.append(piece.text);
     return mark;
   });

@@ -26,7 +26,8 @@ const unseen: ReadonlyMap<string, readonly [string, string]> = new Map([
   ["\ufeff", ["BOM", "zero-width no-break space"]],
 ]);
 
-const pattern = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u{e0020}-\u{e007f}]/gu;
+const pattern =
+  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u{e0020}-\u{e007f}]/gu;
 
 export interface Piece {
   readonly text: string;
@@ -78,17 +79,14 @@ function isOrdinary(text: string, at: number, sign: string): boolean {
     && !/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(after));
 }
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
-}
-
-/** Text as HTML, with the marks. The sign itself stays in the mark, isolated, so that a copy is the stored text. */
-export function marked(text: string): string {
-  return pieces(text)
-    .map(({ text: part, mark }) =>
-      mark === null ? escape(part)
-        : `<span class="unseen" data-name="${mark.name}" title="${escape(mark.title)}">${escape(part)}</span>`)
-    .join("");
 }
