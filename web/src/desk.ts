@@ -11,7 +11,7 @@ import { cannotAnswer, final } from "./desk/answer.ts";
 import { ServerClock } from "./desk/clock.ts";
 import { Copies } from "./desk/copies.ts";
 import { duties, isStorable, type Duty } from "./desk/duties.ts";
-import { parsed, readable, refusalOf } from "./desk/plain.ts";
+import { isPassing, parsed, readable, refusalOf } from "./desk/plain.ts";
 import { opened, reduce, type Event as DeskEvent, type Opened } from "./desk/reduce.ts";
 import { Keeper } from "./desk/keeper.ts";
 import { openShelf } from "./desk/shelf.ts";
@@ -22,6 +22,9 @@ import { prepare } from "./reading/render.ts";
 
 /** How long a call may take. */
 const patienceMs = 30_000;
+
+/** A copy that was kept is worth a wait; a database that hangs is not. */
+const patienceWithCopiesMs = 5_000;
 
 /** Browsers refuse larger bodies of calls that outlive the page. */
 const outlivingBytes = 60_000;
@@ -63,6 +66,10 @@ class DeskController {
     this.activity.restart(performance.now(), this.desk.queue[0]?.activeMs ?? 0);
     this.show();
     this.work();
+    if (!this.desk.claim.isAsking) {
+      this.perform({ do: "session" }); // Its answer tells the server's time, where no claim does.
+    }
+
     setInterval(() => this.tick(), 1_000);
     void this.copies.clear(new Set(this.boot.assignments.map((view) => view.id)));
   }
@@ -157,7 +164,7 @@ class DeskController {
 
   private tick(): void {
     const serverMs = this.clock.at(performance.now());
-    if (this.desk.queue.some((turn) => turn.lease === "held" && serverMs >= turn.dueMs)) {
+    if (this.clock.isTold && this.desk.queue.some((turn) => turn.lease === "held" && serverMs >= turn.dueMs)) {
       this.happen({ type: "ranOut", serverMs });
     }
 
@@ -292,7 +299,7 @@ class DeskController {
   private answered(duty: Duty, { status, body, waitMs }: Answer): void {
     if (status === 401) {
       this.happen({ type: "signedOut", duty });
-    } else if (status >= 500 || status === 429 || status === 408) {
+    } else if (isPassing(status, body)) {
       this.unreachable(duty, "server", waitMs);
     } else {
       if (this.desk.line.downSince !== null) {
@@ -353,7 +360,7 @@ function assignment(id: string): string {
 async function openAll(copies: Copies, views: readonly View[], serverMs: number): Promise<readonly Opened[]> {
   return Promise.all(
     views.map(async (view) => {
-      const kept = await within(copies.open(view.id, view.draftKey), 1_000).catch(() => null);
+      const kept = await within(copies.open(view.id, view.draftKey), patienceWithCopiesMs).catch(() => null);
       return { view, serverMs, kept };
     }),
   );
@@ -373,7 +380,7 @@ async function start(element: DeskElement): Promise<void> {
   // It holds the keys of the drafts. What stood there was for browsers without scripts.
   element.removeAttribute("data-boot");
   element.replaceChildren();
-  const shelf = await within(openShelf(), 1_000);
+  const shelf = await within(openShelf(), patienceWithCopiesMs);
   const copies = new Copies(shelf, boot.project.id, () => Date.now());
   const turns = (await openAll(copies, boot.assignments, Date.now())).map(opened);
   // What the page says where scripts are off; the element's own marks are no elements, and stay.

@@ -192,7 +192,7 @@ export class DeskElement extends LitElement {
     const candidates = candidatesOf(turn.view).map((one) => one.id);
     return this.questions.map((question) =>
       keyed(
-        `${turn.view.id} ${question.name}`,
+        `${question.type} ${question.name}`,
         questionOf({
           question,
           value: turn.history.present[question.name],

@@ -1,5 +1,7 @@
 /** The server's clock, told by its answers and carried on by one that cannot jump. */
 export class ServerClock {
+  /** Whether the server has told its time yet: until then no lease is over. */
+  isTold = false;
   private base: number;
   private since: number;
 
@@ -13,6 +15,7 @@ export class ServerClock {
   heard(date: string | null, asked: number, tick: number): void {
     const told = date === null ? Number.NaN : Date.parse(date);
     if (!Number.isNaN(told)) {
+      this.isTold = true;
       this.base = told + 500;
       this.since = (asked + tick) / 2;
     }

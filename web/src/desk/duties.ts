@@ -27,6 +27,9 @@ export const saveEveryMs = 2_000;
 
 const sessionEveryMs = 5_000;
 
+/** With less than this left a lease is renewed, also where its length was reckoned by a wrong clock. */
+const leastLeftMs = 120_000;
+
 /** Two tasks at most: the one in hand and the next. */
 const mostTurns = 2;
 
@@ -100,5 +103,5 @@ function wantsRenewal(turn: Turn, now: Moment): boolean {
     return false;
   }
 
-  return turn.lease === "over" || turn.dueMs - now.serverMs <= turn.leaseMs / 2;
+  return turn.lease === "over" || turn.dueMs - now.serverMs <= Math.max(turn.leaseMs / 2, leastLeftMs);
 }

@@ -11,6 +11,12 @@ export function parsed(text: string): unknown {
   }
 }
 
+/** Whether the server only had no time or place just now: the same call, later, may be answered otherwise. */
+export function isPassing(status: number, body: unknown): boolean {
+  const { code } = refusalOf(status, body);
+  return status >= 500 || status === 429 || status === 408 || code === "stale" || code === "lane-busy";
+}
+
 export function refusalOf(status: number, body: unknown): Refusal {
   const problem = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   const code = String(problem["type"] ?? "").split("/").at(-1) ?? "";

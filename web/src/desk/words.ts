@@ -70,7 +70,8 @@ function outOfReach(desk: Desk, keepsCopy: boolean, serverMs: number): Saying | 
     };
   }
 
-  if (desk.line.downSince === null) {
+  // A server that was busy once is asked again within a second; that is no news.
+  if (desk.line.downSince === null || (desk.line.cause === "server" && desk.line.tries < 2)) {
     return null;
   }
 

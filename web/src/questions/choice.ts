@@ -1,5 +1,5 @@
 /** `<pl-choice>`: one of some options. The first nine have a key each. */
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { choiceOf, isRequired, optionText, optionValue } from "../desk/answer.ts";
 import type { ChoiceQuestion } from "../desk/wire.ts";
@@ -26,6 +26,12 @@ export class ChoiceElement extends QuestionElement<ChoiceQuestion> {
     super();
     this.isRow = false;
     this.filter = "";
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("question")) {
+      this.filter = "";
+    }
   }
 
   protected override render(): TemplateResult {

@@ -10,6 +10,9 @@ export interface Formula {
 /** Longest formula that is set; a longer one is shown as its source. */
 export const longestFormula = 10_000;
 
+/** Dollars before digits that a formula may hold: it bounds the search. */
+const mostPassed = 20;
+
 /** The formula that begins at the start of a text; null when none does. @param before The sign before it, or "". */
 export function formulaAt(text: string, before: string): Formula | null {
   if (text.startsWith("$$")) {
@@ -41,7 +44,8 @@ function singleDollars(text: string, before: string): Formula | null {
     return null;
   }
 
-  for (let at = 1; at < text.length; at++) {
+  let passed = 0;
+  for (let at = 1; at < text.length && passed < mostPassed; at++) {
     const sign = text[at];
     if (sign === "\\") {
       at++;
@@ -56,6 +60,8 @@ function singleDollars(text: string, before: string): Formula | null {
       if (/\s/.test(text[at - 1] ?? " ")) {
         return null; // Another one opens here; the first was money.
       }
+
+      passed++;
     }
   }
 

@@ -18,6 +18,9 @@ export interface Markup {
 /** Formulas of one text, in signs: what comes after is shown as its source. */
 const mostFormulas = 100_000;
 
+/** Where a formula may begin: a row of dollars is none. */
+const opening = /\$(?=[^\s$])|\$\$(?=[^$])|\\[([]/;
+
 interface FormulaToken extends Tokens.Generic {
   readonly formula: Formula;
 }
@@ -69,11 +72,14 @@ function formulas(level: "inline" | "block", set: (formula: Formula) => string) 
     name: `${level}Formula`,
     level,
     start: (text: string) => {
-      const at = level === "inline" ? text.search(/\$|\\[([]/) : text.search(/(?:^|\n)(?:\$\$|\\\[)/);
+      const at = level === "inline" ? text.search(opening) : text.search(/(?:^|\n)(?:\$\$|\\\[)/);
       return at < 0 ? undefined : at;
     },
     tokenizer(text: string, tokens: readonly { readonly raw: string }[]): FormulaToken | undefined {
-      const formula = formulaAt(text.slice(0, 2 * longestFormula), tokens.at(-1)?.raw.at(-1) ?? "");
+      const ahead = text.slice(0, 2 * longestFormula);
+      // The sign before is looked at last: reading it costs as much as the text so far is long.
+      const isLikely = formulaAt(ahead, "") !== null;
+      const formula = isLikely ? formulaAt(ahead, tokens.at(-1)?.raw.at(-1) ?? "") : null;
       const isOwnBlock = formula?.isDisplay && /^[ \t]*(?:\n|$)/.test(text.slice(formula.raw.length));
       return formula && (level === "inline" || isOwnBlock)
         ? { type: `${level}Formula`, raw: formula.raw, formula }
@@ -91,14 +97,14 @@ function maskFormulas(text: string): string {
   let masked = "";
   let at = 0;
   while (at < text.length) {
-    const next = text.slice(at).search(/\$|\\[([]/);
+    const next = text.slice(at).search(opening);
     if (next < 0) {
       break;
     }
 
     masked += text.slice(at, at + next);
     at += next;
-    const formula = formulaAt(text.slice(at, at + 2 * longestFormula), masked.at(-1) ?? "");
+    const formula = formulaAt(text.slice(at, at + 2 * longestFormula), text[at - 1] ?? "");
     const length = formula?.raw.length ?? (text[at] === "\\" ? 2 : 1);
     masked += formula ? "a".repeat(length) : text.slice(at, at + length);
     at += length;
