@@ -23,13 +23,50 @@ internal sealed class Demonstration(Options options, string run, TimeProvider cl
             tally = tally.And(await Run(place, order));
         }
 
+        var stays = !options.Exits && server is not null;
+        if (stays)
+        {
+            await Invite(place, orders);
+        }
+
         Terminal.Result($"{tally}");
-        if (!options.Exits && server is not null)
+        if (stays)
         {
             await StayOpen(address);
         }
 
         return tally;
+    }
+
+    /// <summary>
+    /// Opens each project's items once more for somebody who has recorded nothing, and prints a link for each role.
+    /// </summary>
+    private async Task Invite(Workplace place, IReadOnlyList<Order> orders)
+    {
+        foreach (var order in orders)
+        {
+            var (name, file, items, _, _, labels) = order.Project;
+            var open = new RecordedProject(name + ", open", file, items, [], 0, labels);
+            var project = new ProjectRun(place, open, cancel);
+            await project.SetUp();
+            await project.Add(place.Crew.Visitor);
+        }
+
+        (string Role, Member Member, string Does)[] guests =
+        [
+            ("annotator", place.Crew.Visitor, "answers tasks"),
+            ("lead", place.Crew.Lead, "watches and releases"),
+            ("operator", place.Crew.Operator, "runs the installation, sees no content"),
+        ];
+        foreach (var (role, member, does) in guests)
+        {
+            var link = await place.Patience.Need(
+                $"make a link for the {role}",
+                key => member.Api.CreateSignInLink(member.Id, key, cancel),
+                cancel
+            );
+            Terminal.Result($"{role} ({does}), once within the hour: {link.Url}");
+        }
     }
 
     private string Data => options.Data ?? Path.Combine(run, "data");

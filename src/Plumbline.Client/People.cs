@@ -34,3 +34,13 @@ public sealed record IssuedKey(string Id, string Key);
 public sealed record SignInLink(string Url);
 
 internal sealed record NewSignInLink;
+
+/// <summary>Who a key or a session belongs to.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="Name">The person's own name.</param>
+public sealed record SignedIn(string Id, string Name);
+
+/// <summary>Whose a key is, and until when a session holds.</summary>
+/// <param name="Person">Whose it is.</param>
+/// <param name="ExpiresAt">When the session ends; null for a key.</param>
+public sealed record CurrentSession(SignedIn Person, DateTimeOffset? ExpiresAt);

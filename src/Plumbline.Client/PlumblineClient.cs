@@ -57,6 +57,10 @@ public sealed class PlumblineClient(HttpClient http, string? key, RepeatPolicy? 
             cancel
         );
 
+    /// <summary>Who the caller is.</summary>
+    public Task<Reply<CurrentSession>> ReadSession(CancellationToken cancel) =>
+        _exchange.Ask(Get("session"), WireJson.Default.CurrentSession, cancel);
+
     /// <summary>Makes a project.</summary>
     public Task<Reply<Created>> CreateProject(NewProject project, string idempotencyKey, CancellationToken cancel) =>
         _exchange.Ask(

@@ -15,6 +15,7 @@ namespace Plumbline.Client;
 [JsonSerializable(typeof(IssuedKey))]
 [JsonSerializable(typeof(NewSignInLink))]
 [JsonSerializable(typeof(SignInLink))]
+[JsonSerializable(typeof(CurrentSession))]
 [JsonSerializable(typeof(NewProject))]
 [JsonSerializable(typeof(NewProjectPeople))]
 [JsonSerializable(typeof(ImportReport))]

@@ -7,8 +7,16 @@ namespace Plumbline.Demo.Replay;
 /// <summary>Somebody with a key.</summary>
 internal sealed record Member(string Id, PlumblineClient Api);
 
-/// <summary>The client of a run, its lead, and one person per recorded annotator.</summary>
-internal sealed record Crew(string Client, Member Lead, IReadOnlyDictionary<string, Member> Annotators)
+/// <summary>
+/// The client of a run, its lead, one person per recorded annotator, and one for whoever looks at the demo.
+/// </summary>
+internal sealed record Crew(
+    string Client,
+    Member Operator,
+    Member Lead,
+    Member Visitor,
+    IReadOnlyDictionary<string, Member> Annotators
+)
 {
     /// <summary>Makes them all; people are made in parallel.</summary>
     public static async Task<Crew> Hire(
@@ -22,7 +30,8 @@ internal sealed record Crew(string Client, Member Lead, IReadOnlyDictionary<stri
     {
         var hiring = new Hiring(connection, connection.As(operatorKey), patience, cancel);
         var client = await hiring.Client();
-        var lead = await hiring.Person("Lead", "lead", client, "lead");
+        var lead = await hiring.Person("Lea Lindt", "lead", client, "lead");
+        var visitor = await hiring.Person("Ada Alder", "visitor", client, "annotator");
         ConcurrentDictionary<string, Member> people = new(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
             annotators.Index(),
@@ -35,13 +44,19 @@ internal sealed record Crew(string Client, Member Lead, IReadOnlyDictionary<stri
                     "annotator"
                 )
         );
-        return new Crew(client, lead, people);
+        return new Crew(client, await hiring.Operator(), lead, visitor, people);
     }
 
     private sealed class Hiring(Connection connection, PlumblineClient api, Patience patience, CancellationToken cancel)
     {
         // A store may have seen a demo before: names of clients and mails are this run's own.
         private readonly string _run = RandomNumberGenerator.GetHexString(8, lowercase: true);
+
+        public async Task<Member> Operator()
+        {
+            var session = await patience.Need("look who operates", _ => api.ReadSession(cancel), cancel);
+            return new Member(session.Person.Id, api);
+        }
 
         public async Task<string> Client()
         {

@@ -16,6 +16,16 @@ internal sealed class ProjectRun(Workplace place, RecordedProject recorded, Canc
     private readonly PlumblineClient _lead = place.Crew.Lead.Api;
     private string _project = "";
 
+    /// <summary>The project's id; empty before it is made.</summary>
+    public string Id => _project;
+
+    /// <summary>Lets somebody annotate who has no recorded answers.</summary>
+    public Task Add(Member member) =>
+        Need(
+            "add a person",
+            key => Told(_lead.AddPeople(_project, new NewProjectPeople([member.Id], "annotator"), cancel, key))
+        );
+
     /// <summary>Makes and starts the project with its people and items.</summary>
     /// <exception cref="BadInputException">The server refuses a line of the items.</exception>
     public async Task SetUp()

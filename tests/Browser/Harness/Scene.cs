@@ -44,7 +44,8 @@ internal sealed class Scene : IAsyncDisposable
 
         var released = (await stage.Lead.Post($"projects/{choices}/releases", """{"exports":[]}""")).Is(202).Id;
         await House.Eventually(
-            async () => (await stage.Lead.Get($"releases/{released}")).Text.Contains("\"ready\"", StringComparison.Ordinal),
+            async () =>
+                (await stage.Lead.Get($"releases/{released}")).Text.Contains("\"ready\"", StringComparison.Ordinal),
             "the release"
         );
         return new Scene(stage, people[0], pairs, choices);
