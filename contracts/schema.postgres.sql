@@ -344,6 +344,35 @@ right plumbline_app delete on release
 right plumbline_app insert on release
 right plumbline_app select on release
 right plumbline_app update on release
+column session.id text collate C not null
+column session.person_id text collate C not null
+column session.digest text collate C not null
+column session.agent bytea not null
+column session.made_at_ms bigint not null
+column session.seen_at_ms bigint not null
+column session.expires_at_ms bigint not null
+column session.revoked_at_ms bigint
+constraint session UNIQUE (digest)
+constraint session FOREIGN KEY (person_id) REFERENCES person(id)
+constraint session PRIMARY KEY (id)
+index CREATE UNIQUE INDEX session_digest_key ON public.session USING btree (digest)
+index CREATE INDEX session_person ON public.session USING btree (person_id)
+index CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+right plumbline_app delete on session
+right plumbline_app insert on session
+right plumbline_app select on session
+right plumbline_app update on session
+column sign_in_link.digest text collate C not null
+column sign_in_link.person_id text collate C not null
+column sign_in_link.expires_at_ms bigint not null
+column sign_in_link.used_at_ms bigint
+constraint sign_in_link FOREIGN KEY (person_id) REFERENCES person(id)
+constraint sign_in_link PRIMARY KEY (digest)
+index CREATE UNIQUE INDEX sign_in_link_pkey ON public.sign_in_link USING btree (digest)
+right plumbline_app delete on sign_in_link
+right plumbline_app insert on sign_in_link
+right plumbline_app select on sign_in_link
+right plumbline_app update on sign_in_link
 column task.client_id text collate C not null
 column task.project_id text collate C not null
 column task.number bigint not null

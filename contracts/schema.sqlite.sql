@@ -218,6 +218,23 @@ CREATE TABLE release (
     unique (client_id, project_id, number),
     foreign key (client_id, project_id) references project (client_id, id)
 ) strict;
+CREATE TABLE session (
+    id text primary key,
+    person_id text not null references person (id),
+    digest text not null unique,
+    agent blob not null,
+    made_at_ms integer not null,
+    seen_at_ms integer not null,
+    expires_at_ms integer not null,
+    revoked_at_ms integer
+) strict;
+CREATE INDEX session_person on session (person_id);
+CREATE TABLE sign_in_link (
+    digest text primary key,
+    person_id text not null references person (id),
+    expires_at_ms integer not null,
+    used_at_ms integer
+) strict;
 CREATE TABLE task (
     client_id text not null,
     project_id text not null,

@@ -74,16 +74,16 @@ internal sealed class Directory(Store store)
         return Encoding.UTF8.GetString(keys.Open("person/" + person.Text, 1, "name", row.Name));
     }
 
-    /// <summary>Every client but the installation with its name, by name. O(clients), a key each.</summary>
-    public async Task<IReadOnlyList<(ClientId Id, string Name)>> Clients(CancellationToken cancel)
+    /// <summary>
+    /// Every client but the installation with its name, by name; null where its key cannot be had. O(clients).
+    /// </summary>
+    public async Task<IReadOnlyList<(ClientId Id, string? Name)>> Clients(CancellationToken cancel)
     {
         var rows = await store.QueryPlatform<NamedRow>(cancel, "select id, name from client");
-        var clients = new List<(ClientId, string)>();
+        var clients = new List<(ClientId, string?)>();
         foreach (var row in rows.Where(row => row.Id != store.Installation.Text))
         {
-            var client = ClientId.Of(row.Id);
-            var keys = await store.Keys.For(client, cancel);
-            clients.Add((client, Encoding.UTF8.GetString(keys.Open("client", 1, "name", row.Name))));
+            clients.Add((ClientId.Of(row.Id), await Open(row, cancel)));
         }
 
         return [.. clients.OrderBy(client => client.Item2, StringComparer.Ordinal)];
@@ -91,6 +91,19 @@ internal sealed class Directory(Store store)
 
     /// <summary>Drops what is known of a person, since it changed.</summary>
     public void Forget(PersonId person) => _seats.TryRemove(person, out _);
+
+    private async Task<string?> Open(NamedRow row, CancellationToken cancel)
+    {
+        try
+        {
+            var keys = await store.Keys.For(ClientId.Of(row.Id), cancel);
+            return Encoding.UTF8.GetString(keys.Open("client", 1, "name", row.Name));
+        }
+        catch (KeyUnavailableException)
+        {
+            return null; // The list goes on without this one.
+        }
+    }
 
     private sealed record KeyRow
     {

@@ -2,7 +2,9 @@ using Plumbline.Model;
 
 namespace Plumbline.Server.Access;
 
-/// <summary>The cookie that holds a session's secret; named after the installation, since ports share cookies.</summary>
+/// <summary>
+/// The cookie that holds a session's secret; named after the installation, since ports share cookies.
+/// </summary>
 internal static class SessionCookie
 {
     /// <summary>The secret; null where the browser sent none.</summary>

@@ -1,3 +1,4 @@
+using Plumbline.Dispatch;
 using Plumbline.Model;
 using Plumbline.Server.Access;
 using Plumbline.Server.Pages;
@@ -36,30 +37,25 @@ internal sealed class HomeReading(
             return null;
         }
 
-        var begun = new List<BegunView>();
-        foreach (var turn in await work.Begun(caller.Person, cancel))
-        {
-            begun.Add(
-                new BegunView(
-                    turn.Project.Id.Text,
-                    await NameOf(turn.Project, cancel),
-                    turn.Excerpt,
-                    turn.DraftSavedAt,
-                    turn.DueAt,
-                    PayOf(turn.Project)
-                )
-            );
-        }
-
-        var open = new List<OpenView>();
-        foreach (var project in own)
-        {
-            open.Add(await ReadOpen(project, caller.Person, cancel));
-        }
-
+        var begun = await Shown(work.Begun(caller.Person), turn => ReadBegun(turn, cancel));
+        var open = await Shown(own, project => ReadOpen(project, caller.Person, cancel));
         return new AnnotatorHome(
             begun,
-            [.. open.OrderBy(view => view.Why is not null).ThenBy(view => view.Name, StringComparer.Ordinal)]
+            [.. open.OrderBy(view => view.Why is not null).ThenBy(view => view.Name, StringComparer.Ordinal)],
+            own.Count - open.Count
+        );
+    }
+
+    private async Task<BegunView> ReadBegun(Lease lease, CancellationToken cancel)
+    {
+        var turn = await work.ReadBegun(lease, cancel);
+        return new BegunView(
+            turn.Project.Id.Text,
+            await NameOf(turn.Project, cancel),
+            turn.Excerpt,
+            turn.DraftSavedAt,
+            turn.DueAt,
+            PayOf(turn.Project)
         );
     }
 
@@ -91,31 +87,50 @@ internal sealed class HomeReading(
         }
 
         var clients = (await directory.Clients(cancel)).ToDictionary(client => client.Id, client => client.Name);
-        var led = new List<LedView>();
-        foreach (var project in projects.All.Where(project => caller.Has(project.Client, Role.Lead)))
+        var own = projects.All.Where(project => caller.Has(project.Client, Role.Lead)).ToList();
+        var led = await Shown(own, project => ReadLed(project, clients.GetValueOrDefault(project.Client), cancel));
+        return new LeadHome(
+            [.. led.OrderBy(view => view.Attention.Count == 0).ThenBy(view => view.Name, StringComparer.Ordinal)],
+            own.Count - led.Count
+        );
+    }
+
+    private async Task<LedView> ReadLed(LiveProject project, string? client, CancellationToken cancel)
+    {
+        var head = await heads.Of(project, cancel);
+        using var inside = await projects.Enter(project, cancel);
+        var progress = project.Dispatcher.Progress;
+        return new LedView(
+            head.Id,
+            head.Name,
+            client ?? "",
+            head.Kind,
+            progress.Tasks,
+            progress.Done,
+            progress.Out,
+            progress.Open,
+            progress.Annotations,
+            Wording.Attention(project)
+        );
+    }
+
+    /// <summary>What can be shown: a client whose key cannot be had keeps nobody from the others.</summary>
+    private static async Task<List<T>> Shown<TOf, T>(IEnumerable<TOf> all, Func<TOf, Task<T>> read)
+    {
+        var shown = new List<T>();
+        foreach (var one in all)
         {
-            var head = await heads.Of(project, cancel);
-            using var inside = await projects.Enter(project, cancel);
-            var progress = project.Dispatcher.Progress;
-            led.Add(
-                new LedView(
-                    head.Id,
-                    head.Name,
-                    clients.GetValueOrDefault(project.Client) ?? "",
-                    head.Kind,
-                    progress.Tasks,
-                    progress.Done,
-                    progress.Out,
-                    progress.Open,
-                    progress.Annotations,
-                    Wording.Attention(project)
-                )
-            );
+            try
+            {
+                shown.Add(await read(one));
+            }
+            catch (KeyUnavailableException)
+            {
+                // It is counted by what is missing.
+            }
         }
 
-        return new LeadHome([
-            .. led.OrderBy(view => view.Attention.Count == 0).ThenBy(view => view.Name, StringComparer.Ordinal),
-        ]);
+        return shown;
     }
 
     private async Task<OperatorHome> ReadOperator(LinkView? link, CancellationToken cancel)

@@ -8,7 +8,8 @@ public sealed record HomeView(AnnotatorHome? Annotator, LeadHome? Lead, Operator
 
 /// <param name="Begun">What they have begun, the first due first.</param>
 /// <param name="Projects">Their projects, those with work first.</param>
-public sealed record AnnotatorHome(IReadOnlyList<BegunView> Begun, IReadOnlyList<OpenView> Projects);
+/// <param name="Hidden">How many projects cannot be shown now, since the client's key cannot be had.</param>
+public sealed record AnnotatorHome(IReadOnlyList<BegunView> Begun, IReadOnlyList<OpenView> Projects, int Hidden);
 
 /// <summary>A begun task.</summary>
 /// <param name="Project">The project's id.</param>
@@ -51,7 +52,8 @@ public sealed record OpenView(
 );
 
 /// <param name="Projects">Projects that they lead.</param>
-public sealed record LeadHome(IReadOnlyList<LedView> Projects);
+/// <param name="Hidden">How many projects cannot be shown now, since the client's key cannot be had.</param>
+public sealed record LeadHome(IReadOnlyList<LedView> Projects, int Hidden);
 
 /// <summary>A project of a lead.</summary>
 /// <param name="Project">The project's id.</param>
@@ -91,7 +93,10 @@ public sealed record OperatorHome(
     LinkView? Link
 );
 
-public sealed record ClientView(string Id, string Name, int Projects);
+/// <param name="Id">The client.</param>
+/// <param name="Name">Its name; null where its key cannot be had now.</param>
+/// <param name="Projects">How many projects it has.</param>
+public sealed record ClientView(string Id, string? Name, int Projects);
 
 public sealed record PersonView(string Id, string Name);
 

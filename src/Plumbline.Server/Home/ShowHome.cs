@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Plumbline.Model;
 using Plumbline.Server.Access;
 using Plumbline.Server.Pages;
-using Plumbline.Server.Projects;
-using Plumbline.Server.Wire;
 
 namespace Plumbline.Server.Home;
 
@@ -22,14 +19,13 @@ internal static class ShowHome
     /// <summary>The home again, with the link that its operator made.</summary>
     private static async ValueTask<IResult> ShowLink(HttpContext context, byte[] json)
     {
-        var made = JsonSerializer.Deserialize(json, WireJson.Default.CreateSignInLinkResponse)!;
         var person = PersonId.Of((string?)context.GetRouteValue("id") ?? "");
         var services = context.RequestServices;
         var cancel = context.RequestAborted;
         var name = await services.GetRequiredService<Access.Directory>().NameOf(person, cancel) ?? "";
         var view = await services
             .GetRequiredService<HomeReading>()
-            .Read(Caller.Of(context), new LinkView(name, made.Url), cancel);
+            .Read(Caller.Of(context), new LinkView(name, People.Door.LinkOf(json)), cancel);
         return Answer(view, 201);
     }
 

@@ -53,7 +53,9 @@ internal static class Page
         where TPage : IPage<TView> => new(typeof(TPage), title, view, status, script);
 
     /// <summary>Sends the browser on with a GET, so that going back or reloading repeats nothing.</summary>
-    /// <param name="path">A path of ours, such as <c>/sessions</c>; <see cref="LocalPath"/> checks those of others.</param>
+    /// <param name="path">
+    /// A path of ours, such as <c>/sessions</c>; <see cref="LocalPath"/> checks those that others name.
+    /// </param>
     public static IResult GoTo(string path) => new SeeOther(path);
 
     /// <summary>Maps a page: GET and HEAD.</summary>

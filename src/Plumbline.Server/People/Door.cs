@@ -61,6 +61,9 @@ internal sealed class Door(Store store, Access.Directory directory)
             .RequirePermission(Permission.MakeKeys)
             .TakesKey();
 
+    /// <summary>The link in what that form's slice answered.</summary>
+    public static string LinkOf(byte[] answer) => Json.Read<CreateSignInLinkResponse>(answer).Value.Url;
+
     /// <summary>Whether a text has the form of a mail address.</summary>
     public static bool IsMail(string text) => Mail.IsMail(text);
 

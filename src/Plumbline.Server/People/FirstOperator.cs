@@ -3,7 +3,7 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.People;
 
-/// <summary>Makes the operator of an empty store, with a key or signed in, and links for an operator at start.</summary>
+/// <summary>Makes the operator of an empty store, with a key or signed in, and links for one at a start.</summary>
 internal static class FirstOperator
 {
     /// <summary>True when the store has an operator.</summary>

@@ -30,6 +30,9 @@ public sealed record InvitePersonRequest
 /// <param name="Person">The person.</param>
 public sealed record InvitePersonResponse(string Url, string Person);
 
+/// <summary>Asks for another link; it says nothing else.</summary>
+public sealed record RenewInvitationRequest;
+
 /// <summary>A lead lets somebody of the client's in-house team into a project, with a sign-in link.</summary>
 internal static class InvitePerson
 {
@@ -93,7 +96,7 @@ internal static class InvitePerson
     private static async Task<IResult> Renew(
         ProjectId id,
         PersonId person,
-        Body<People.CreateSignInLinkRequest> body,
+        Body<RenewInvitationRequest> body,
         Caller caller,
         HttpContext context,
         Door projects,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plumbline.Model;
 using Plumbline.Server.Access;
 using Plumbline.Server.Pages;
@@ -84,7 +83,7 @@ internal static class ListProjectPeople
             );
         }
 
-        var made = JsonSerializer.Deserialize(answer!, WireJson.Default.InvitePersonResponse)!;
+        var made = Json.Read<InvitePersonResponse>(answer).Value;
         var name = view.People.FirstOrDefault(person => person.Id == made.Person)?.Name ?? "this person";
         return Answer(view with { Invited = name, Url = made.Url }, 201);
     }

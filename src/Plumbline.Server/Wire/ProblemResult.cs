@@ -34,20 +34,21 @@ internal sealed class ProblemResult(Problem problem) : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var response = httpContext.Response;
+        if (problem.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         if (PageMark.IsOn(httpContext))
         {
             await WritePage(httpContext);
             return;
         }
 
-        var response = httpContext.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
-        if (problem.RetryAfter is { } wait)
-        {
-            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
 
         if (problem.Status == 401)
         {

@@ -38,6 +38,7 @@ namespace Plumbline.Server.Wire;
 [JsonSerializable(typeof(ReadProgressResponse))]
 [JsonSerializable(typeof(ReadReleaseResponse))]
 [JsonSerializable(typeof(ReadSessionResponse))]
+[JsonSerializable(typeof(RenewInvitationRequest))]
 [JsonSerializable(typeof(SaveDraftRequest))]
 [JsonSerializable(typeof(SaveDraftResponse))]
 [JsonSerializable(typeof(SetUpRequest))]

@@ -6,18 +6,6 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Work;
 
-/// <summary>A task that somebody has begun.</summary>
-/// <param name="Project">Its project.</param>
-/// <param name="DueAt">Until when it is theirs.</param>
-/// <param name="Excerpt">How its item begins; the item's key where it has no text.</param>
-/// <param name="DraftSavedAt">When the draft was stored; null where there is none.</param>
-internal sealed record BegunTurn(
-    LiveProject Project,
-    DateTimeOffset DueAt,
-    string Excerpt,
-    DateTimeOffset? DraftSavedAt
-);
-
 /// <summary>Reads what somebody has begun: at most as many turns as one may hold.</summary>
 internal sealed class BegunWork(
     Store store,
@@ -28,22 +16,13 @@ internal sealed class BegunWork(
     Drafts drafts
 )
 {
-    public async Task<IReadOnlyList<BegunTurn>> Of(PersonId person, CancellationToken cancel)
-    {
-        var turns = new List<BegunTurn>();
-        foreach (var lease in leases.Of(person).OrderBy(lease => lease.DueAt))
-        {
-            if (projects.Find(lease.ProjectId) is { } project)
-            {
-                turns.Add(await Read(project, lease, cancel));
-            }
-        }
+    /// <summary>The first due first. O(all live assignments).</summary>
+    public IReadOnlyList<Lease> Of(PersonId person) => [.. leases.Of(person).OrderBy(lease => lease.DueAt)];
 
-        return turns;
-    }
-
-    private async Task<BegunTurn> Read(LiveProject project, Lease lease, CancellationToken cancel)
+    /// <exception cref="KeyUnavailableException">The client's key cannot be had.</exception>
+    public async Task<BegunTurn> Read(Lease lease, CancellationToken cancel)
     {
+        var project = projects.Find(lease.ProjectId)!;
         var keys = await store.Keys.For(project.Client, cancel);
         var item = await items.Read(project, keys, lease.Task, cancel);
         var known = await schemas.Find(project, lease.SchemaVersion, cancel);

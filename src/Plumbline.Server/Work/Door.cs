@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Plumbline.Dispatch;
 using Plumbline.Model;
 using Plumbline.Server.Projects;
 using Plumbline.Storage;
@@ -17,6 +18,28 @@ internal sealed record StandingAnnotation(
     int GuidelineVersion,
     DateTimeOffset SubmittedAt
 );
+
+/// <summary>A task that somebody has begun.</summary>
+/// <param name="Project">Its project.</param>
+/// <param name="DueAt">Until when it is theirs.</param>
+/// <param name="Excerpt">How its item begins; the item's key where it has no text.</param>
+/// <param name="DraftSavedAt">When the draft was stored; null where there is none.</param>
+internal sealed record BegunTurn(
+    LiveProject Project,
+    DateTimeOffset DueAt,
+    string Excerpt,
+    DateTimeOffset? DraftSavedAt
+);
+
+/// <summary>How long tasks took, and what an hour of them came to, with what both rest on.</summary>
+/// <param name="Annotations">How many annotations were looked at.</param>
+/// <param name="People">Whose they are: how many people.</param>
+/// <param name="Median">The median of their active times; null where there are none.</param>
+/// <param name="Hour">What an hour came to, by person; null where nothing was paid or too few people worked.</param>
+internal sealed record Pace(int Annotations, int People, TimeSpan? Median, HourlyPay? Hour);
+
+/// <summary>The middle half of what people made in an hour, in minor units of one currency.</summary>
+internal sealed record HourlyPay(double Low, double Median, double High, string Currency);
 
 /// <summary>What other areas may ask of the work that was done.</summary>
 internal sealed class Door(Store store, BegunWork begun, Availability availability, Paces paces)
@@ -62,7 +85,10 @@ internal sealed class Door(Store store, BegunWork begun, Availability availabili
     }
 
     /// <summary>What a person has begun, the first due first.</summary>
-    public Task<IReadOnlyList<BegunTurn>> Begun(PersonId person, CancellationToken cancel) => begun.Of(person, cancel);
+    public IReadOnlyList<Lease> Begun(PersonId person) => begun.Of(person);
+
+    /// <summary>One of these as its annotator sees it in a list.</summary>
+    public Task<BegunTurn> ReadBegun(Lease lease, CancellationToken cancel) => begun.Read(lease, cancel);
 
     /// <summary>Why a claim would give this person nothing now; null where it would give something.</summary>
     public Task<Problem?> WhyNothing(LiveProject project, PersonId person, CancellationToken cancel) =>

@@ -5,16 +5,6 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Work;
 
-/// <summary>How long tasks took, and what an hour of them came to, with what both rest on.</summary>
-/// <param name="Annotations">How many annotations were looked at.</param>
-/// <param name="People">Whose they are: how many people.</param>
-/// <param name="Median">The median of their active times; null where there are none.</param>
-/// <param name="Hour">What an hour came to, by person; null where nothing was paid or too few people worked.</param>
-internal sealed record Pace(int Annotations, int People, TimeSpan? Median, HourlyPay? Hour);
-
-/// <summary>The middle half of what people made in an hour, in minor units of one currency.</summary>
-internal sealed record HourlyPay(double Low, double Median, double High, string Currency);
-
 /// <summary>
 /// Reads the pace of projects from a sample, kept for a minute: the annotations of the highest-numbered tasks that
 /// have any, which are close to the newest and stand together in the table's own order.
