@@ -12,14 +12,15 @@ namespace Plumbline.Tests.Server.Architecture;
 
 public sealed class AreaTests
 {
+    private const string Home = "Home";
     private const string Operations = "Operations";
     private const string People = "People";
     private const string Quality = "Quality";
     private const string Releases = "Releases";
     private const string Work = "Work";
 
-    /// <summary>No areas: one puts all of them together, the other is the ground that all stand on.</summary>
-    private static readonly string[] _others = ["Hosting", "Wire"];
+    /// <summary>No areas: one puts all of them together, the others are the ground that all stand on.</summary>
+    private static readonly string[] _others = ["Hosting", "Pages", "Wire"];
 
     /// <summary>What may be used past a door today, with its reason.</summary>
     private static readonly Passage[] _passages =
@@ -28,19 +29,32 @@ public sealed class AreaTests
         new(typeof(Permission), [], "every slice says what it asks of the caller"),
         new(typeof(PermissionMetadata), [], "every slice says so where it is mapped"),
         new(typeof(Scopes), [People], "keys are made with scopes, and read by them"),
-        new(typeof(Plumbline.Server.Access.Directory), [People], "who was just added has to be let in at once"),
-        new(typeof(Seat), [People], "a role that is given is a seat that is taken"),
+        new(
+            typeof(Plumbline.Server.Access.Directory),
+            [Home, People, Work],
+            "it knows names, and who was just added has to be let in at once"
+        ),
+        new(typeof(Sessions), [People], "who opens a link gets a session"),
+        new(typeof(CallerSession), [People], "a new session takes over from the one before it"),
+        new(typeof(SessionCookie), [People], "a session is sent as a cookie"),
+        new(typeof(Secrets), [People], "links and keys are secrets of the same kind"),
+        new(typeof(ProjectHeads), [Home, Work], "pages name projects as the rail does"),
+        new(typeof(Seat), [Home, People, "Projects"], "a role that is given is a seat that is taken"),
         new(typeof(LiveProject), [], "what the door of projects answers with: a project and its queue"),
-        new(typeof(Gate), ["Items", Work], "whoever changes a queue and its rows enters the project's gate"),
+        new(typeof(Gate), ["Items", Home, Work], "whoever uses a queue enters the project's gate"),
         new(
             typeof(ProjectSchemas),
-            ["Items", Quality, Releases, Work],
+            ["Items", Home, Quality, Releases, Work],
             "content is read by the schema it was made for"
         ),
-        new(typeof(Schemas), ["Items", Quality, Releases, Work], "the one place that opens schemas and keeps them"),
+        new(
+            typeof(Schemas),
+            ["Items", Home, Quality, Releases, Work],
+            "the one place that opens schemas and keeps them"
+        ),
         new(typeof(ProjectProblems), ["Items", Releases, Work], "refusals that several slices of a project share"),
-        new(typeof(Pay), [Work], "an assignment shows the pay that was copied to it"),
-        new(typeof(Texts), [Releases], "a release carries the project's name and guidelines"),
+        new(typeof(Pay), [Home, Work], "an assignment shows the pay that was copied to it"),
+        new(typeof(Texts), [Home, Releases, Work], "the project's name and guidelines, where they are shown"),
         new(
             typeof(StoredItem),
             [Quality, Releases, Work],

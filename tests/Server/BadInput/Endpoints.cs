@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Plumbline.Server.Access;
+using Plumbline.Server.Pages;
 using Plumbline.Server.Wire;
 using Plumbline.Tests.Server.Harness;
 
@@ -12,7 +13,18 @@ namespace Plumbline.Tests.Server.BadInput;
 internal static class Endpoints
 {
     /// <summary>POSTs that may be repeated without a key: each repeat comes to the same state.</summary>
-    private static readonly string[] Keyless = ["AddProjectPeople", "StartProject", "SaveDraft", "Heartbeat", "SetUp"];
+    private static readonly string[] Keyless =
+    [
+        "AddProjectPeople",
+        "StartProject",
+        "SaveDraft",
+        "Heartbeat",
+        "SetUp",
+        "SetUpForm",
+        "SignOut",
+        "RevokeSession",
+        "RevokeSessions",
+    ];
 
     public static IReadOnlyList<Endpoint> Of(House house) =>
         house.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
@@ -21,10 +33,13 @@ internal static class Endpoints
     public static IReadOnlyList<(string Method, string Path, Permission Permission)> OfApi(House house) =>
         [
             .. from endpoint in Of(house).OfType<RouteEndpoint>()
-            where endpoint.Metadata.OfType<Permission>().Any()
+            where endpoint.Metadata.OfType<Permission>().Any() && !IsPage(endpoint)
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
             select (method, PathOf(endpoint, new string('0', 24)), endpoint.Metadata.OfType<Permission>().First()),
         ];
+
+    /// <summary>Whether people read its answers: its refusals are pages.</summary>
+    public static bool IsPage(Endpoint endpoint) => endpoint.Metadata.GetMetadata<PageMark>() is not null;
 
     public static string PathOf(RouteEndpoint endpoint, string id) =>
         "/"

@@ -97,6 +97,15 @@ internal sealed class House : IAsyncDisposable
         return people;
     }
 
+    /// <summary>A link that signs a person in, from the operator of an installation on trial.</summary>
+    public async Task<string> MakesLink(Person person) => await MakesLink(person.Id);
+
+    public async Task<string> MakesLink(string person) =>
+        (await Operator.Post($"people/{person}/sign-in-links", "{}")).Is(201).Json.GetProperty("url").GetString()!;
+
+    /// <summary>A browser in which a person is signed in.</summary>
+    public async Task<Browser> SignsIn(Person person) => await new Browser(Url).SignsIn(await MakesLink(person));
+
     /// <summary>Polls until something holds; the bound only ends a test that would never end.</summary>
     public static async Task Eventually(Func<Task<bool>> holds, string what)
     {
