@@ -160,6 +160,7 @@ internal static class ServerHost
         services.AddSingleton<Assets>().AddSingleton<PageWriter>();
         services.AddSingleton<Access.Directory>().AddSingleton<Sessions>().AddSingleton<People.Door>();
         services
+            .AddSingleton<FigureLoading>()
             .AddSingleton<ProjectLoading>()
             .AddSingleton<Projects.Door>()
             .AddSingleton<ProjectHeads>()
@@ -170,6 +171,7 @@ internal static class ServerHost
             .AddSingleton<Items.Door>()
             .AddSingleton<Spool>()
             .AddSingleton<Imports>();
+        services.AddSingleton<SheetReading>().AddSingleton<ShownNames>().AddSingleton<ImportReports>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
         services.AddSingleton<OwnAssignments>().AddSingleton<DeskBoot>();
         services.AddSingleton<BegunWork>().AddSingleton<Availability>().AddSingleton<Paces>();
@@ -228,6 +230,8 @@ internal static class ServerHost
         RevokeSessions.Map(pages);
         ListProjectPeople.Map(pages);
         ShowDesk.Map(pages);
+        ShowProject.Map(pages);
+        StartProject.MapPages(pages);
     }
 
     private static async Task Prepare(WebApplication app, CancellationToken cancel)

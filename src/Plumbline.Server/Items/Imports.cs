@@ -177,12 +177,7 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
         var detail = job.Detail;
         var response = Json.Write(new ImportItemsResponse(detail.Added, detail.Known, detail.Refused, detail.Reports));
         var unit = await store.Begin(job.Person, project.Client, job.Key, CancellationToken.None);
-        unit.WriteExempt(
-            Exempt.Job,
-            null,
-            "delete from job where id = @job and client_id = @client",
-            ("job", job.Id.Text)
-        );
+        WriteEnd(unit, project, job);
         var committed = await unit.Commit(200, response);
         if (committed.Refusal() is { } problem)
         {
@@ -191,6 +186,38 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
 
         spool.Drop(job.Id);
         return committed.Response;
+    }
+
+    /// <summary>The job is over and stays as its own report, as long as it is among the project's newest.</summary>
+    private static void WriteEnd(Unit unit, LiveProject project, ImportJob job)
+    {
+        unit.WriteExempt(
+            Exempt.Job,
+            1,
+            """
+            update job set state = 'ended', place = @place, detail = @detail, updated_at_ms = @now
+            where id = @job and client_id = @client
+            """,
+            ("place", job.Place),
+            ("detail", unit.Keys.Seal(ImportJob.ObjectOf(job.Id), 1, "detail", Json.Write(job.Detail))),
+            ("now", unit.NowMs),
+            ("job", job.Id.Text)
+        );
+        unit.WriteExempt(
+            Exempt.Job,
+            null,
+            """
+            delete from job
+            where client_id = @client and project_id = @project and kind = 'import' and state = 'ended'
+                and id not in (
+                    select id from job
+                    where client_id = @client and project_id = @project and kind = 'import' and state = 'ended'
+                    order by created_at_ms desc, id limit @most
+                )
+            """,
+            ("project", project.Id.Text),
+            ("most", ImportReports.Kept)
+        );
     }
 
     private sealed record JobRow
