@@ -172,6 +172,10 @@ internal static class ServerHost
             .AddSingleton<Spool>()
             .AddSingleton<Imports>();
         services.AddSingleton<SheetReading>().AddSingleton<ShownNames>().AddSingleton<ImportReports>();
+        services.AddSingleton<ItemRows>().AddSingleton<SearchItems>();
+        services.AddSingleton<Uploading>().AddSingleton<ImportPages>();
+        services.AddSingleton<ReleaseCounts>().AddSingleton<ReleasePages>();
+        services.AddSingleton<ItemReading>().AddSingleton<ItemLife>().AddSingleton<Ledger.Door>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
         services.AddSingleton<OwnAssignments>().AddSingleton<DeskBoot>();
         services.AddSingleton<BegunWork>().AddSingleton<Availability>().AddSingleton<Paces>();
@@ -232,6 +236,12 @@ internal static class ServerHost
         ShowDesk.Map(pages);
         ShowProject.Map(pages);
         StartProject.MapPages(pages);
+        ListItems.Map(pages);
+        ShowItem.Map(pages);
+        ShowImports.Map(pages);
+        ImportFile.Map(pages);
+        ListReleases.Map(pages);
+        MakeRelease.MapPages(pages);
     }
 
     private static async Task Prepare(WebApplication app, CancellationToken cancel)

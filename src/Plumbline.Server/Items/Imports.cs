@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumbline.Model;
+using Plumbline.Sealing;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
@@ -11,7 +12,13 @@ namespace Plumbline.Server.Items;
 /// Imports as jobs: a row before it runs, safe to run twice, gone on with after a crash. Whoever repeats the request of
 /// an import that is under way waits for it.
 /// </summary>
-internal sealed class Imports(Store store, Schemas schemas, Spool spool, Projects.Door projects) : IDisposable
+internal sealed partial class Imports(
+    Store store,
+    Schemas schemas,
+    Spool spool,
+    Projects.Door projects,
+    ILogger<Imports> log
+) : IDisposable
 {
     private readonly ConcurrentDictionary<JobId, Lazy<Task<Outcome<byte[]>>>> _running = new();
 
@@ -29,6 +36,28 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
         var run = _running.GetOrAdd(job.Id, _ => new Lazy<Task<Outcome<byte[]>>>(() => Guarded(project, job)));
         return run.Value;
     }
+
+    /// <summary>Runs an import to its end while nobody waits for it.</summary>
+    public void Start(LiveProject project, ImportJob job) => _ = Watch(project, job);
+
+    /// <summary>The run of an import that is under way; null where none is.</summary>
+    public Task? UnderWay(JobId id) => _running.TryGetValue(id, out var run) ? run.Value : null;
+
+    private async Task Watch(LiveProject project, ImportJob job)
+    {
+        try
+        {
+            await Run(project, job);
+        }
+        catch (Exception fault)
+            when (fault is IOException or StorageUnavailableException or KeyUnavailableException or SealBrokenException)
+        {
+            LogStopped(log, job.Id.Text, fault.GetType().Name); // Its row stays, and the next start goes on with it.
+        }
+    }
+
+    [LoggerMessage(4001, LogLevel.Error, "Import {Job} stopped: {Fault}")]
+    private static partial void LogStopped(ILogger logger, string job, string fault);
 
     /// <summary>The job's row; null when there is none.</summary>
     public async Task<ImportJob?> Find(ClientKeys keys, JobId id, CancellationToken cancel)

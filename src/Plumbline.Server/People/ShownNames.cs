@@ -12,7 +12,7 @@ internal readonly record struct ShownName(string Text, bool IsPseudonym);
 /// A lead sees the names of the client's own team, whom the lead asked to come; anybody else, and anybody whose seat
 /// was taken away, by the pseudonym that releases have too.
 /// </summary>
-internal sealed class ShownNames(Store store, Door people)
+internal sealed class ShownNames(Store store, Access.Directory directory)
 {
     public async Task<IReadOnlyDictionary<PersonId, ShownName>> Of(
         ClientKeys keys,
@@ -23,7 +23,7 @@ internal sealed class ShownNames(Store store, Door people)
         var names = new Dictionary<PersonId, ShownName>();
         foreach (var person in persons.Distinct())
         {
-            var name = await IsOwn(keys.Client, person, cancel) ? await people.NameOf(person, cancel) : null;
+            var name = await IsOwn(keys.Client, person, cancel) ? await directory.NameOf(person, cancel) : null;
             names[person] = name is null
                 ? new ShownName(keys.PseudonymOf(person), IsPseudonym: true)
                 : new ShownName(name, IsPseudonym: false);

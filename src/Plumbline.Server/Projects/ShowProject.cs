@@ -23,7 +23,7 @@ internal static class ShowProject
         Caller caller,
         Store store,
         Door projects,
-        Heads heads,
+        ProjectHeads heads,
         SheetReading sheets,
         CancellationToken cancel
     )

@@ -12,7 +12,15 @@ namespace Plumbline.Tests.Server.BadInput;
 internal static class Endpoints
 {
     /// <summary>POSTs that may be repeated without a key: each repeat comes to the same state.</summary>
-    private static readonly string[] Keyless = ["AddProjectPeople", "StartProject", "SaveDraft", "Heartbeat", "SetUp"];
+    private static readonly string[] Keyless =
+    [
+        "AddProjectPeople",
+        "StartProject",
+        "StartProjectForm",
+        "SaveDraft",
+        "Heartbeat",
+        "SetUp",
+    ];
 
     public static IReadOnlyList<Endpoint> Of(House house) =>
         house.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints;

@@ -22,6 +22,16 @@ internal sealed class Reader(House house, Person person)
 
     public Task<ReadPage> Post(string path, HttpContent content) => Send(HttpMethod.Post, path, content);
 
+    /// <summary>Sends a form as a page of another site would; the status.</summary>
+    public async Task<int> Cross(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, house.Url + path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", person.Key);
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var response = await house.Http.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
     private async Task<ReadPage> Send(HttpMethod method, string path, HttpContent? content)
     {
         using var request = new HttpRequestMessage(method, house.Url + path);
