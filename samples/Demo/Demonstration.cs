@@ -1,3 +1,4 @@
+using Plumbline.Client;
 using Plumbline.Demo.Check;
 using Plumbline.Demo.Input;
 using Plumbline.Demo.Replay;
@@ -47,7 +48,7 @@ internal sealed class Demonstration(Options options, string run, TimeProvider cl
         {
             var (name, file, items, _, _, labels) = order.Project;
             var open = new RecordedProject(name + ", open", file, items, [], 0, labels);
-            var project = new ProjectRun(place, open, cancel);
+            var project = new ProjectRun(place, open, cancel, new Pay(80, "EUR"));
             await project.SetUp();
             await project.Add(place.Crew.Visitor);
         }

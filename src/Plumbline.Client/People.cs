@@ -18,7 +18,11 @@ public sealed record NewPerson(string Name, string Mail, IReadOnlyList<RoleAtCli
 /// <summary>What a person is at a client.</summary>
 /// <param name="Client">The client's id.</param>
 /// <param name="Role">One of the glossary's eight roles, as <c>lead</c> or <c>annotator</c>.</param>
-public sealed record RoleAtClient(string Client, string Role);
+/// <param name="Source">
+/// <c>in-house</c>, or <c>recorded</c> for somebody whose answers were given elsewhere and are replayed; null for the
+/// server's own choice, the first.
+/// </param>
+public sealed record RoleAtClient(string Client, string Role, string? Source = null);
 
 /// <summary>A key to be made.</summary>
 /// <param name="Scopes">What it may do, as <c>all</c>.</param>

@@ -14,7 +14,7 @@ namespace Plumbline.Dispatch;
 /// dropped and rebuilt from the store.</para>
 /// </remarks>
 [Mutable]
-public sealed class ProjectDispatcher
+public sealed partial class ProjectDispatcher
 {
     private readonly Lock _lock = new(); // Guards everything below.
     private readonly Dice _dice;

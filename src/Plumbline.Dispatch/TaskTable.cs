@@ -24,6 +24,12 @@ internal sealed class TaskTable
     /// <summary>How many tasks are in progress, each with its record.</summary>
     public int BegunCount => _begun.Count;
 
+    /// <summary>One more than the highest number.</summary>
+    public int Numbers => _slots.Count;
+
+    /// <summary>The tasks in progress, in any order.</summary>
+    public IEnumerable<BegunTask> InProgress => _begun.Values;
+
     /// <summary>Words of bitsets that were read so far.</summary>
     public long Touched => _bands.Sum(band => band.Touched);
 
@@ -67,6 +73,20 @@ internal sealed class TaskTable
     public bool IsDone(int number) => PositionOf(number) == Done;
 
     public bool IsKnown(int number) => PositionOf(number) != Absent;
+
+    /// <summary>Where a task is; null when there is none of this number.</summary>
+    public TaskPlace? PlaceOf(int number) =>
+        PositionOf(number) switch
+        {
+            Absent => null,
+            Done => new(number, TaskState.Done, 0),
+            Begun when _begun[number] is { } begun => new(
+                number,
+                begun.IsOut ? TaskState.Out : TaskState.Open,
+                begun.Standing
+            ),
+            _ => new(number, TaskState.Open, 0),
+        };
 
     /// <summary>The record of a task in progress; null when it is not.</summary>
     public BegunTask? FindBegun(int number) => _begun.GetValueOrDefault(number);

@@ -52,6 +52,7 @@ internal static class Schemas
             writer.WriteStartObject();
             writer.WriteString("name", recorded.IsPreference ? Input.Labels.Better : Input.Labels.Choice);
             writer.WriteString("type", recorded.IsPreference ? "preference" : "choice");
+            writer.WriteString("title", recorded.IsPreference ? "Which answer is better?" : "Which option fits best?");
             if (recorded.IsPreference)
             {
                 writer.WriteString("field", Forms.CandidatesField);

@@ -41,7 +41,8 @@ internal sealed record Crew(
                     annotator.Item,
                     $"annotator-{annotator.Index + 1}",
                     client,
-                    "annotator"
+                    "annotator",
+                    "recorded" // Pages and releases say that these answers were given elsewhere.
                 )
         );
         return new Crew(client, await hiring.Operator(), lead, visitor, people);
@@ -64,9 +65,9 @@ internal sealed record Crew(
             return (await patience.Need("make a client", key => api.CreateClient(wanted, key, cancel), cancel)).Id;
         }
 
-        public async Task<Member> Person(string name, string mail, string client, string role)
+        public async Task<Member> Person(string name, string mail, string client, string role, string? source = null)
         {
-            var wanted = new NewPerson(name, $"{mail}.{_run}@example.org", [new RoleAtClient(client, role)]);
+            var wanted = new NewPerson(name, $"{mail}.{_run}@example.org", [new RoleAtClient(client, role, source)]);
             var person = await patience.Need($"make {name}", key => api.CreatePerson(wanted, key, cancel), cancel);
             var issued = await patience.Need(
                 $"make a key for {name}",

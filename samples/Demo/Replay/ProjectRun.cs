@@ -8,7 +8,7 @@ namespace Plumbline.Demo.Replay;
 internal sealed record Workplace(Crew Crew, Patience Patience, History History, TimeProvider Clock, int Parallel);
 
 /// <summary>One project from its items to its release, over the public HTTP API.</summary>
-internal sealed class ProjectRun(Workplace place, RecordedProject recorded, CancellationToken cancel)
+internal sealed class ProjectRun(Workplace place, RecordedProject recorded, CancellationToken cancel, Pay? pay = null)
 {
     private const int PeopleAtOnce = 500;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -139,6 +139,7 @@ internal sealed class ProjectRun(Workplace place, RecordedProject recorded, Canc
             Overlap = recorded.MaximumOverlap,
             LabelSchema = Schemas.Labels(recorded),
             ItemSchema = Schemas.Items(recorded),
+            Pay = pay,
             Guidelines = recorded.IsPreference
                 ? "# Which is better?\n\nCompare the candidates and name the better one, a tie, or that both are bad."
                 : "# Which option fits?\n\nRead the item and choose the one option that fits best.",

@@ -160,6 +160,7 @@ internal static class ServerHost
         services.AddSingleton<Assets>().AddSingleton<PageWriter>();
         services.AddSingleton<Access.Directory>().AddSingleton<Sessions>().AddSingleton<People.Door>();
         services
+            .AddSingleton<FigureLoading>()
             .AddSingleton<ProjectLoading>()
             .AddSingleton<Projects.Door>()
             .AddSingleton<ProjectHeads>()
@@ -170,6 +171,11 @@ internal static class ServerHost
             .AddSingleton<Items.Door>()
             .AddSingleton<Spool>()
             .AddSingleton<Imports>();
+        services.AddSingleton<SheetReading>().AddSingleton<ShownNames>().AddSingleton<ImportReports>();
+        services.AddSingleton<ItemRows>().AddSingleton<SearchItems>();
+        services.AddSingleton<Uploading>().AddSingleton<ImportPages>();
+        services.AddSingleton<ReleaseCounts>().AddSingleton<ReleasePages>();
+        services.AddSingleton<ItemReading>().AddSingleton<ItemLife>().AddSingleton<Ledger.Door>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
         services.AddSingleton<OwnAssignments>().AddSingleton<DeskBoot>();
         services.AddSingleton<BegunWork>().AddSingleton<Availability>().AddSingleton<Paces>();
@@ -228,6 +234,14 @@ internal static class ServerHost
         RevokeSessions.Map(pages);
         ListProjectPeople.Map(pages);
         ShowDesk.Map(pages);
+        ShowProject.Map(pages);
+        StartProject.MapPages(pages);
+        ListItems.Map(pages);
+        ShowItem.Map(pages);
+        ShowImports.Map(pages);
+        ImportFile.Map(pages);
+        ListReleases.Map(pages);
+        MakeRelease.MapPages(pages);
     }
 
     private static async Task Prepare(WebApplication app, CancellationToken cancel)

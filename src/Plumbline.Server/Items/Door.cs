@@ -94,6 +94,27 @@ internal sealed class Door(Store store, SealedItems sealedItems)
             ("last", last)
         );
 
+    /// <summary>The next tasks after a number with their items, in order of number.</summary>
+    public Task<IReadOnlyList<TaskItemRow>> After(
+        LiveProject project,
+        long after,
+        int most,
+        CancellationToken cancel
+    ) =>
+        store.Query<TaskItemRow>(
+            project.Client,
+            cancel,
+            """
+            select t.number, t.item_number, t.schema_version, t.overlap, i.content, i.created_at_ms from task t
+            join item i on i.client_id = t.client_id and i.project_id = t.project_id and i.number = t.item_number
+            where t.client_id = @client and t.project_id = @project and t.number > @after
+            order by t.number limit @most
+            """,
+            ("project", project.Id.Text),
+            ("after", after),
+            ("most", most)
+        );
+
     public static string KeyIndex(ClientKeys keys, string key) => keys.BlindIndex("item.key", key);
 
     internal sealed record TaskItemRow

@@ -12,6 +12,9 @@ public sealed record ImportDetail
 
     public required bool KeepGood { get; init; }
 
+    /// <summary>What the browser called the file; null where it came over the API.</summary>
+    public string? File { get; init; }
+
     /// <summary>Whether the whole file was found good, so that storing may begin.</summary>
     public bool IsChecked { get; init; }
 

@@ -132,7 +132,7 @@ internal sealed class ImportRun(Store store, Schemas schemas, Spool spool, LiveP
         Commit(await unit.Commit(0, []));
         foreach (var (item, own) in added)
         {
-            project.Dispatcher.Add(own, item.Overlap ?? project.Overlap, item.Priority);
+            project.Figures.Added(project.Dispatcher, own, item.Overlap ?? project.Overlap, item.Priority);
         }
 
         project.NextNumber = number;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumbline.Model;
+using Plumbline.Sealing;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
@@ -11,7 +12,13 @@ namespace Plumbline.Server.Items;
 /// Imports as jobs: a row before it runs, safe to run twice, gone on with after a crash. Whoever repeats the request of
 /// an import that is under way waits for it.
 /// </summary>
-internal sealed class Imports(Store store, Schemas schemas, Spool spool, Projects.Door projects) : IDisposable
+internal sealed partial class Imports(
+    Store store,
+    Schemas schemas,
+    Spool spool,
+    Projects.Door projects,
+    ILogger<Imports> log
+) : IDisposable
 {
     private readonly ConcurrentDictionary<JobId, Lazy<Task<Outcome<byte[]>>>> _running = new();
 
@@ -29,6 +36,28 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
         var run = _running.GetOrAdd(job.Id, _ => new Lazy<Task<Outcome<byte[]>>>(() => Guarded(project, job)));
         return run.Value;
     }
+
+    /// <summary>Runs an import to its end while nobody waits for it.</summary>
+    public void Start(LiveProject project, ImportJob job) => _ = Watch(project, job);
+
+    /// <summary>The run of an import that is under way; null where none is.</summary>
+    public Task? UnderWay(JobId id) => _running.TryGetValue(id, out var run) ? run.Value : null;
+
+    private async Task Watch(LiveProject project, ImportJob job)
+    {
+        try
+        {
+            await Run(project, job);
+        }
+        catch (Exception fault)
+            when (fault is IOException or StorageUnavailableException or KeyUnavailableException or SealBrokenException)
+        {
+            LogStopped(log, job.Id.Text, fault.GetType().Name); // Its row stays, and the next start goes on with it.
+        }
+    }
+
+    [LoggerMessage(4001, LogLevel.Error, "Import {Job} stopped: {Fault}")]
+    private static partial void LogStopped(ILogger logger, string job, string fault);
 
     /// <summary>The job's row; null when there is none.</summary>
     public async Task<ImportJob?> Find(ClientKeys keys, JobId id, CancellationToken cancel)
@@ -177,12 +206,7 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
         var detail = job.Detail;
         var response = Json.Write(new ImportItemsResponse(detail.Added, detail.Known, detail.Refused, detail.Reports));
         var unit = await store.Begin(job.Person, project.Client, job.Key, CancellationToken.None);
-        unit.WriteExempt(
-            Exempt.Job,
-            null,
-            "delete from job where id = @job and client_id = @client",
-            ("job", job.Id.Text)
-        );
+        WriteEnd(unit, project, job);
         var committed = await unit.Commit(200, response);
         if (committed.Refusal() is { } problem)
         {
@@ -191,6 +215,38 @@ internal sealed class Imports(Store store, Schemas schemas, Spool spool, Project
 
         spool.Drop(job.Id);
         return committed.Response;
+    }
+
+    /// <summary>The job is over and stays as its own report, as long as it is among the project's newest.</summary>
+    private static void WriteEnd(Unit unit, LiveProject project, ImportJob job)
+    {
+        unit.WriteExempt(
+            Exempt.Job,
+            1,
+            """
+            update job set state = 'ended', place = @place, detail = @detail, updated_at_ms = @now
+            where id = @job and client_id = @client
+            """,
+            ("place", job.Place),
+            ("detail", unit.Keys.Seal(ImportJob.ObjectOf(job.Id), 1, "detail", Json.Write(job.Detail))),
+            ("now", unit.NowMs),
+            ("job", job.Id.Text)
+        );
+        unit.WriteExempt(
+            Exempt.Job,
+            null,
+            """
+            delete from job
+            where client_id = @client and project_id = @project and kind = 'import' and state = 'ended'
+                and id not in (
+                    select id from job
+                    where client_id = @client and project_id = @project and kind = 'import' and state = 'ended'
+                    order by created_at_ms desc, id limit @most
+                )
+            """,
+            ("project", project.Id.Text),
+            ("most", ImportReports.Kept)
+        );
     }
 
     private sealed record JobRow

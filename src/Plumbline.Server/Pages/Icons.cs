@@ -20,6 +20,11 @@ internal static class Icons
             """<path d="M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11" />"""
         ),
         ["check"] = Text("""<path d="M20 6 9 17l-5-5" />"""),
+        ["download"] = Text(
+            """<path d="M12 15V3" />""",
+            """<path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4" />""",
+            """<path d="m7 10 5 5 5-5" />"""
+        ),
         ["information"] = Text(
             """<circle cx="12" cy="12" r="10" />""",
             """<path d="M12 16v-4" />""",
@@ -43,6 +48,21 @@ internal static class Icons
             """ 0v2a1 1 0 0 0 1 1h3" />"""
         ),
         ["menu"] = Text("""<path d="M4 5h16" />""", """<path d="M4 12h16" />""", """<path d="M4 19h16" />"""),
+        ["out"] = Text(
+            """<path d="M13 21h8" />""",
+            """<path d="M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 """,
+            """.623.622l4.353-1.32a2 2 0 0 0 .83-.497z" />"""
+        ),
+        ["open"] = Text(
+            """<path d="M10.1 2.182a10 10 0 0 1 3.8 0" />""",
+            """<path d="M13.9 21.818a10 10 0 0 1-3.8 0" />""",
+            """<path d="M17.609 3.721a10 10 0 0 1 2.69 2.7" />""",
+            """<path d="M2.182 13.9a10 10 0 0 1 0-3.8" />""",
+            """<path d="M20.279 17.609a10 10 0 0 1-2.7 2.69" />""",
+            """<path d="M21.818 10.1a10 10 0 0 1 0 3.8" />""",
+            """<path d="M3.721 6.391a10 10 0 0 1 2.7-2.69" />""",
+            """<path d="M6.391 20.279a10 10 0 0 1-2.69-2.7" />"""
+        ),
         ["overview"] = Text(
             """<rect width="7" height="7" x="3" y="3" rx="1" />""",
             """<rect width="7" height="7" x="3" y="14" rx="1" />""",
@@ -77,6 +97,7 @@ internal static class Icons
             """<path d="m5 8 3 8a5 5 0 0 1-6 0zV7" />""",
             """<path d="M7 21h10" />"""
         ),
+        ["search"] = Text("""<path d="m21 21-4.34-4.34" />""", """<circle cx="11" cy="11" r="8" />"""),
         ["sign-out"] = Text(
             """<path d="m16 17 5-5-5-5" />""",
             """<path d="M21 12H9" />""",
@@ -90,6 +111,11 @@ internal static class Icons
             """<path d="m9 9 6 6" />"""
         ),
         ["theme"] = Text("""<circle cx="12" cy="12" r="10" />""", """<path d="M12 18a6 6 0 0 0 0-12v12z" />"""),
+        ["upload"] = Text(
+            """<path d="M12 3v12" />""",
+            """<path d="m17 8-5-5-5 5" />""",
+            """<path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4" />"""
+        ),
         ["up"] = Text("""<path d="m7 15 5 5 5-5" />""", """<path d="m7 9 5-5 5 5" />"""),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -38,10 +38,31 @@ internal sealed class PageWriter(Store store, Assets assets, Access.Directory di
         return Write(context, Page.Of<ProblemPage, ProblemView>(problem.Title, view, problem.Status), person: null);
     }
 
-    private async Task Write(HttpContext context, PageResult page, string? person)
+    /// <summary>The text of a page that is sent in parts.</summary>
+    public async Task<string> Text(HttpContext context, PageResult page)
+    {
+        var person = Caller.Find(context) is { } caller
+            ? await directory.NameOf(caller.Person, context.RequestAborted)
+            : null;
+        return await Render(context.RequestServices, FrameOf(page, person), page);
+    }
+
+    /// <summary>The text of a part of a page that is sent in parts.</summary>
+    public async Task<string> Part<TPart>(HttpContext context, string parameter, object value)
+        where TPart : IComponent
+    {
+        await using var renderer = new HtmlRenderer(context.RequestServices, logs);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var values = new Dictionary<string, object?>(StringComparer.Ordinal) { [parameter] = value };
+            return (await renderer.RenderComponentAsync<TPart>(ParameterView.FromDictionary(values))).ToHtmlString();
+        });
+    }
+
+    private PageFrame FrameOf(PageResult page, string? person)
     {
         string[] scripts = page.Script is { } script ? ["app.js", script] : ["app.js"];
-        var frame = new PageFrame
+        return new PageFrame
         {
             Title = page.Title,
             Person = person,
@@ -51,7 +72,11 @@ internal sealed class PageWriter(Store store, Assets assets, Access.Directory di
             Scripts = assets.Addresses(scripts),
             Preloads = assets.Imports(scripts),
         };
-        var html = Encoding.UTF8.GetBytes(await Render(context.RequestServices, frame, page));
+    }
+
+    private async Task Write(HttpContext context, PageResult page, string? person)
+    {
+        var html = Encoding.UTF8.GetBytes(await Render(context.RequestServices, FrameOf(page, person), page));
         var response = context.Response;
         PageHeaders.Write(response);
         response.StatusCode = page.Status;

@@ -30,6 +30,16 @@ public sealed record PersonRole
 
     /// <summary>One of the eight roles of the glossary.</summary>
     public required string Role { get; init; }
+
+    /// <summary>
+    /// Where the work comes from: <c>in-house</c>, or <c>recorded</c> for whoever's answers were given elsewhere and are
+    /// replayed here; pages and releases say so.
+    /// </summary>
+    public string Source
+    {
+        get;
+        init => field = value ?? PersonWriting.InHouse; // The generated reader sets an absent member to null.
+    } = PersonWriting.InHouse;
 }
 
 /// <param name="Id">The person.</param>
@@ -66,7 +76,7 @@ internal static class CreatePerson
             PersonWriting.Write(unit, person, body.Value.Name, body.Value.Mail);
             foreach (var seat in seats.Value)
             {
-                PersonWriting.WriteRole(unit, person, seat.Client, seat.Role);
+                PersonWriting.WriteRole(unit, person, seat.Seat.Client, seat.Seat.Role, seat.Source);
             }
 
             unit.Record("person.created", person.Text, null, Json.Write(body.Value));
@@ -92,7 +102,7 @@ internal static class CreatePerson
             is not null
         && await store.FindRepeat(keys, caller.Person, body.Key!, cancel) is null;
 
-    private static async Task<Outcome<IReadOnlyList<Seat>>> Seats(
+    private static async Task<Outcome<IReadOnlyList<(Seat Seat, string Source)>>> Seats(
         CreatePersonRequest request,
         Store store,
         CancellationToken cancel
@@ -106,7 +116,7 @@ internal static class CreatePerson
         var known = (await store.QueryPlatform<PersonRow>(cancel, "select id from client"))
             .Select(row => row.Id)
             .ToHashSet(StringComparer.Ordinal);
-        var seats = new List<Seat>();
+        var seats = new List<(Seat Seat, string Source)>();
         for (var i = 0; i < request.Roles.Count; i++)
         {
             var given = request.Roles[i];
@@ -120,7 +130,12 @@ internal static class CreatePerson
                 return Problems.Invalid(new Fault($"/roles/{i}/client", Shorten(given.Client), "the id of a client"));
             }
 
-            seats.Add(new Seat(ClientId.Of(given.Client), role));
+            if (given.Source is not (PersonWriting.InHouse or PersonWriting.Recorded))
+            {
+                return Problems.Invalid(new Fault($"/roles/{i}/source", Shorten(given.Source), "in-house or recorded"));
+            }
+
+            seats.Add((new Seat(ClientId.Of(given.Client), role), given.Source));
         }
 
         return seats;

@@ -109,6 +109,27 @@ internal sealed class Door(Store store, Access.Directory directory)
     public static void WriteRole(Unit unit, PersonId person, ClientId client, Role role) =>
         PersonWriting.WriteRole(unit, person, client, role);
 
+    /// <summary>Whether a membership's source says that the person's answers are replayed.</summary>
+    public static bool IsRecorded(string? source) =>
+        string.Equals(source, PersonWriting.Recorded, StringComparison.Ordinal);
+
+    /// <summary>Those of some people whose answers at a client are replayed.</summary>
+    public async Task<IReadOnlyList<PersonId>> Recorded(
+        ClientId client,
+        IReadOnlyList<PersonId> people,
+        CancellationToken cancel
+    )
+    {
+        var rows = await store.QueryPlatform<PersonRow>(
+            cancel,
+            "select person_id as id from membership where client_id = @at and source = @source and role = 'annotator'",
+            ("at", client.Text),
+            ("source", PersonWriting.Recorded)
+        );
+        var known = rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. people.Where(person => known.Contains(person.Text))];
+    }
+
     /// <summary>A person's roles changed.</summary>
     public void Changed(PersonId person) => directory.Forget(person);
 

@@ -12,6 +12,9 @@ internal static class PersonWriting
     /// <summary>The source of everybody who was added by hand: the in-house team.</summary>
     public const string InHouse = "in-house";
 
+    /// <summary>The source of whoever did not sit here: their answers were recorded elsewhere and are replayed.</summary>
+    public const string Recorded = "recorded";
+
     public static string MailIndex(ClientKeys installation, string mail) =>
         installation.BlindIndex("person.mail", Mail.ToIndexed(mail));
 
@@ -32,7 +35,7 @@ internal static class PersonWriting
         unit.Write("insert into lane (person_id, live) values (@person, 0)", ("person", person.Text));
     }
 
-    public static void WriteRole(Unit unit, PersonId person, ClientId client, Role role) =>
+    public static void WriteRole(Unit unit, PersonId person, ClientId client, Role role, string source = InHouse) =>
         unit.Write(
             """
             insert into membership (person_id, client_id, role, source, created_at_ms)
@@ -42,7 +45,7 @@ internal static class PersonWriting
             ("person", person.Text),
             ("at", client.Text),
             ("role", RoleWords.Format(role)),
-            ("source", InHouse),
+            ("source", source),
             ("now", unit.NowMs)
         );
 

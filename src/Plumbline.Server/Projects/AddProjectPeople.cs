@@ -69,15 +69,25 @@ internal static class AddProjectPeople
             var committed = await unit.Commit(200, Json.Write(new AddProjectPeopleResponse(count)));
             if (committed.Verdict == CommitVerdict.Done)
             {
-                foreach (var person in persons)
-                {
-                    project.Annotators[person] = true;
-                    people.Changed(person);
-                }
+                await TakeIn(project, persons, people);
             }
 
             return committed;
         });
+    }
+
+    private static async Task TakeIn(LiveProject project, List<PersonId> persons, People.Door people)
+    {
+        foreach (var person in persons)
+        {
+            project.Annotators[person] = true;
+            people.Changed(person);
+        }
+
+        foreach (var person in await people.Recorded(project.Client, persons, CancellationToken.None))
+        {
+            project.Recorded[person] = true;
+        }
     }
 
     /// <summary>A fact names few people one by one; of many it holds the count and the root (trust R4.11).</summary>

@@ -27,8 +27,14 @@ internal sealed class LiveProject(ClientId client, ProjectId id)
     /// <summary>Whoever may annotate here.</summary>
     public ConcurrentDictionary<PersonId, bool> Annotators { get; } = new();
 
+    /// <summary>Those of the annotators whose answers were recorded elsewhere and replayed here.</summary>
+    public ConcurrentDictionary<PersonId, bool> Recorded { get; } = new();
+
     /// <summary>The queue; another one after a rebuild. Only used inside <see cref="Gate"/>.</summary>
     public ProjectDispatcher Dispatcher { get; set; } = null!;
+
+    /// <summary>Its counts; others after a rebuild. Only used inside <see cref="Gate"/>.</summary>
+    public ProjectFigures Figures { get; set; } = null!;
 
     /// <summary>Held from a proposal to the word of the store.</summary>
     public Gate Gate { get; } = new();

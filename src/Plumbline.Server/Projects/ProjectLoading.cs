@@ -5,7 +5,7 @@ using Plumbline.Storage;
 namespace Plumbline.Server.Projects;
 
 /// <summary>Reads projects from the database and rebuilds their queues; needs no client's key (trust R3.20).</summary>
-internal sealed class ProjectLoading(Store store, Leases leases)
+internal sealed class ProjectLoading(Store store, Leases leases, FigureLoading counting)
 {
     private const int PageRows = 20_000;
 
@@ -39,6 +39,8 @@ internal sealed class ProjectLoading(Store store, Leases leases)
     {
         var live = new List<Lease>();
         var unsettled = new List<int>();
+        var figures = new ProjectFigures();
+        var wanted = 0L;
         var dispatcher = new ProjectDispatcher(
             new DispatchSettings { LiveInProject = Wire.Limits.LiveInProject },
             store.Random
@@ -67,14 +69,18 @@ internal sealed class ProjectLoading(Store store, Leases leases)
             foreach (var task in tasks)
             {
                 Restore(dispatcher, project, task, begun, live);
+                wanted += task.Overlap;
                 if (task is { DoneAtMs: not null, SettledAtMs: null })
                 {
                     unsettled.Add((int)task.Number);
                 }
             }
 
+            await counting.LoadOutcomes(project, figures, after, tasks[^1].Number, cancel);
             after = tasks[^1].Number;
         }
+
+        await counting.LoadWork(project, figures, wanted, cancel);
 
         // Only now that all is read: storage that fails on the way leaves memory as it was.
         leases.Drop(project.Id);
@@ -82,6 +88,7 @@ internal sealed class ProjectLoading(Store store, Leases leases)
         project.Unsettled.Clear();
         unsettled.ForEach(project.Unsettled.Enqueue);
         project.Dispatcher = dispatcher;
+        project.Figures = figures;
         project.NextNumber = (int)after + 1;
     }
 
@@ -101,14 +108,21 @@ internal sealed class ProjectLoading(Store store, Leases leases)
             project.Client,
             cancel,
             """
-            select person_id from project_person
-            where client_id = @client and project_id = @project and role = 'annotator' and removed_at_ms is null
+            select p.person_id, m.source from project_person p
+            left join membership m
+                on m.person_id = p.person_id and m.client_id = p.client_id and m.role = 'annotator'
+            where p.client_id = @client and p.project_id = @project and p.role = 'annotator'
+                and p.removed_at_ms is null
             """,
             ("project", project.Id.Text)
         );
         foreach (var person in people)
         {
             project.Annotators[PersonId.Of(person.PersonId)] = true;
+            if (People.Door.IsRecorded(person.Source))
+            {
+                project.Recorded[PersonId.Of(person.PersonId)] = true;
+            }
         }
     }
 
@@ -218,6 +232,8 @@ internal sealed class ProjectLoading(Store store, Leases leases)
     private sealed record PersonRow
     {
         public string PersonId { get; init; } = "";
+
+        public string? Source { get; init; }
     }
 
     private sealed record TaskRow

@@ -1,5 +1,6 @@
 using Plumbline.Model;
 using Plumbline.Server.Access;
+using Plumbline.Server.Pages;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
 
@@ -12,6 +13,17 @@ internal static class StartProject
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/projects/{id}/start", Handle).WithName(nameof(StartProject)).RequirePermission(Permission.Manage);
+
+    /// <summary>The same by a form, from the project's sheet.</summary>
+    public static void MapPages(IEndpointRouteBuilder pages) =>
+        pages
+            .MapForm(
+                "/projects/{id}/start",
+                Handle,
+                FormAnswers.GoTo(context => $"/projects/{context.Request.RouteValues["id"]}")
+            )
+            .WithName("StartProjectForm")
+            .RequirePermission(Permission.Manage);
 
     private static async Task<IResult> Handle(
         ProjectId id,

@@ -17,14 +17,20 @@ internal sealed class Texts(Store store)
             "select code_name as name from client where id = @id",
             ("id", project.Client.Text)
         );
+        var codeName = Encoding.UTF8.GetString(keys.Open("client", 1, "codeName", client!.Name));
+        return $"{codeName} {await Name(project, keys, cancel)}";
+    }
+
+    /// <summary>The project's name, as its lead wrote it.</summary>
+    public async Task<string> Name(LiveProject project, ClientKeys keys, CancellationToken cancel)
+    {
         var own = await store.Find<NameRow>(
             project.Client,
             cancel,
             "select name from project where client_id = @client and id = @id",
             ("id", project.Id.Text)
         );
-        var codeName = Encoding.UTF8.GetString(keys.Open("client", 1, "codeName", client!.Name));
-        return $"{codeName} {Encoding.UTF8.GetString(keys.Open("project/" + project.Id.Text, 1, "name", own!.Name))}";
+        return Encoding.UTF8.GetString(keys.Open("project/" + project.Id.Text, 1, "name", own!.Name));
     }
 
     /// <summary>Every version of the guidelines with the digest of its text, ascending.</summary>

@@ -56,6 +56,32 @@ internal sealed class Door(Store store, Settling settling)
         return [.. rows.Select(row => Open(keys, project, row))];
     }
 
+    /// <summary>The consensus of one task; null where it has none yet.</summary>
+    public async Task<OpenConsensus?> Of(LiveProject project, ClientKeys keys, int task, CancellationToken cancel) =>
+        await Page(project, keys, task - 1, long.MaxValue, 1, cancel) is [var one] && one.Task == task ? one : null;
+
+    /// <summary>How sure the consensus of each task in a range of numbers is; what is sealed stays so.</summary>
+    public async Task<IReadOnlyDictionary<long, double?>> Confidences(
+        LiveProject project,
+        long first,
+        long last,
+        CancellationToken cancel
+    )
+    {
+        var rows = await store.Query<ConfidenceRow>(
+            project.Client,
+            cancel,
+            """
+            select task_number, confidence from consensus
+            where client_id = @client and project_id = @project and task_number >= @first and task_number <= @last
+            """,
+            ("project", project.Id.Text),
+            ("first", first),
+            ("last", last)
+        );
+        return rows.ToDictionary(row => row.TaskNumber, row => row.Confidence);
+    }
+
     private static OpenConsensus Open(ClientKeys keys, LiveProject project, ConsensusRow row)
     {
         var bytes = keys.Open(Settling.ObjectOf(project.Id, row.TaskNumber), 1, "answer", row.Answer);
@@ -84,6 +110,13 @@ internal sealed class Door(Store store, Settling settling)
             (int)row.Annotations,
             DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAtMs)
         );
+    }
+
+    private sealed record ConfidenceRow
+    {
+        public long TaskNumber { get; init; }
+
+        public double? Confidence { get; init; }
     }
 
     private sealed record ConsensusRow

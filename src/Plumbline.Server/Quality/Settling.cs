@@ -100,6 +100,7 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
     {
         var unit = await store.Begin(PersonId.Of(store.Installation.Text), project.Client, null, cancel);
         var payloads = new List<byte[]>(tasks.Count);
+        var settled = new List<(int Task, Settlement Settlement)>(tasks.Count);
         foreach (var (first, last) in Ranges(tasks))
         {
             var rows = await items.Range(project, first, last, cancel);
@@ -108,7 +109,9 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
             {
                 if (tasks.BinarySearch((int)row.Number) >= 0)
                 {
-                    payloads.Add(await Write(unit, project, row, [.. standing[row.Number]], cancel));
+                    var (payload, settlement) = await Write(unit, project, row, [.. standing[row.Number]], cancel);
+                    payloads.Add(payload);
+                    settled.Add(((int)row.Number, settlement));
                 }
             }
         }
@@ -119,10 +122,13 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
             project.Id,
             salt => MerkleTreeBuilder.Over(payloads.Select(payload => FactEntry.Commit(salt, payload)))
         );
+        using var inside = await project.Gate.Enter(cancel);
         if ((await unit.Commit(0, [])).Refusal() is not null)
         {
             throw new StorageUnavailableException(new InvalidOperationException("The consensus was not taken."));
         }
+
+        settled.ForEach(one => project.Figures.Settled(one.Task, one.Settlement));
     }
 
     /// <summary>Cuts sorted numbers into ranges that are read at once while they are dense.</summary>
@@ -139,7 +145,7 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
         }
     }
 
-    private async Task<byte[]> Write(
+    private async Task<(byte[] Answer, Settlement Settlement)> Write(
         Unit unit,
         LiveProject project,
         Items.Door.TaskItemRow row,
@@ -184,7 +190,7 @@ internal sealed class Settling(Store store, Projects.Door projects, Schemas sche
             ("task", row.Number),
             ("now", unit.NowMs)
         );
-        return answer;
+        return (answer, Settlement.Of(outcome.Outcome, votes.Count, outcome.Confidence));
     }
 
     /// <summary>What the sealed consensus belongs to.</summary>

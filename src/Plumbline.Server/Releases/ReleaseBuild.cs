@@ -135,7 +135,7 @@ internal sealed class ReleaseBuild(
                 one.SubmittedAt
             )
             {
-                Source = "v_" + keys.Digest("source", "in-house"u8)[..24],
+                Source = "v_" + keys.Digest("source", SourceOf(project, one.Person))[..24],
                 ShownOrder = one.Shown,
                 ActiveMs = one.ActiveMs,
             })
@@ -171,6 +171,9 @@ internal sealed class ReleaseBuild(
             ),
         };
     }
+
+    private static ReadOnlySpan<byte> SourceOf(LiveProject project, PersonId person) =>
+        project.Recorded.ContainsKey(person) ? "recorded"u8 : "in-house"u8;
 
     private async Task<ReleaseHeader> Header(
         LiveProject project,

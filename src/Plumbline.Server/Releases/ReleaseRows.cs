@@ -66,6 +66,25 @@ internal sealed class StoredReleases(Store store)
             ("before", before)
         );
 
+    /// <summary>The releases of a project, newest first.</summary>
+    public Task<IReadOnlyList<StoredRelease>> Of(
+        ClientId client,
+        ProjectId project,
+        int most,
+        CancellationToken cancel
+    ) =>
+        store.Query<StoredRelease>(
+            client,
+            cancel,
+            $"""
+            select {Columns} from release
+            where client_id = @client and project_id = @project
+            order by number desc limit @most
+            """,
+            ("project", project.Text),
+            ("most", most)
+        );
+
     /// <summary>The release in any of the clients whose results the caller may read.</summary>
     public async Task<(ClientId Client, StoredRelease Release)?> Find(
         Access.Caller caller,

@@ -41,6 +41,15 @@ internal sealed record Pace(int Annotations, int People, TimeSpan? Median, Hourl
 /// <summary>The middle half of what people made in an hour, in minor units of one currency.</summary>
 internal sealed record HourlyPay(double Low, double Median, double High, string Currency);
 
+/// <summary>One person's turn on a task.</summary>
+internal sealed record StoredTurn(
+    string Id,
+    PersonId Person,
+    string State,
+    DateTimeOffset ClaimedAt,
+    DateTimeOffset? EndedAt
+);
+
 /// <summary>What other areas may ask of the work that was done.</summary>
 internal sealed class Door(Store store, BegunWork begun, Availability availability, Paces paces)
 {
@@ -97,6 +106,32 @@ internal sealed class Door(Store store, BegunWork begun, Availability availabili
     /// <summary>How long the project's tasks took, and what an hour came to.</summary>
     public ValueTask<Pace> PaceOf(LiveProject project, CancellationToken cancel) => paces.Of(project, cancel);
 
+    /// <summary>Everybody's turn on one task, in the order in which they began.</summary>
+    public async Task<IReadOnlyList<StoredTurn>> Turns(LiveProject project, int task, CancellationToken cancel)
+    {
+        var rows = await store.Query<TurnRow>(
+            project.Client,
+            cancel,
+            """
+            select id, person_id, state, claimed_at_ms, ended_at_ms from assignment
+            where client_id = @client and project_id = @project and task_number = @task
+            order by claimed_at_ms, person_id
+            """,
+            ("project", project.Id.Text),
+            ("task", task)
+        );
+        return
+        [
+            .. rows.Select(row => new StoredTurn(
+                row.Id,
+                PersonId.Of(row.PersonId),
+                row.State,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.ClaimedAtMs),
+                row.EndedAtMs is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null
+            )),
+        ];
+    }
+
     private static StandingAnnotation Open(ClientKeys keys, AnnotationRow row)
     {
         var id = AnnotationId.Of(row.Id);
@@ -118,6 +153,19 @@ internal sealed class Door(Store store, BegunWork begun, Availability availabili
             (int)row.GuidelineVersion,
             DateTimeOffset.FromUnixTimeMilliseconds(row.SubmittedAtMs)
         );
+    }
+
+    private sealed record TurnRow
+    {
+        public string Id { get; init; } = "";
+
+        public string PersonId { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public long ClaimedAtMs { get; init; }
+
+        public long? EndedAtMs { get; init; }
     }
 
     private sealed record AnnotationRow

@@ -154,6 +154,7 @@ internal sealed class Renewing(Store store, Projects.Door projects, PersonLanes 
             SchemaVersion = (int)turn.SchemaVersion,
         };
         project.Dispatcher.Confirm(proposal, lease);
+        project.Figures.TakenUp(caller.Person);
         leases.Add(lease);
         lanes.Change(caller.Person, 1);
         return committed;

@@ -45,7 +45,7 @@ internal sealed class LeaseSweep(Store store, Projects.Door projects, Leases lea
         var committed = await unit.Commit(0, []);
         if (committed.Verdict == CommitVerdict.Done && leases.Remove(lease.AssignmentId, lease.Fence) is not null)
         {
-            project.Dispatcher.Expire(lease.Key);
+            project.Figures.Expired(project.Dispatcher, lease.Key, lease.PersonId);
             lanes.Change(lease.PersonId, -1);
         }
 

@@ -90,7 +90,7 @@ internal sealed class Submitting(
             if (isDone && leases.Remove(lease.AssignmentId, lease.Fence) is not null)
             {
                 lanes.Change(lease.PersonId, -1);
-                Submitted(project, lease.Key);
+                Submitted(project, lease.Key, new(lease.PersonId, unit.Now, request.ActiveMs), wasExpired: false);
             }
 
             // Unknown, or stored before while memory has it live.
@@ -172,7 +172,7 @@ internal sealed class Submitting(
 
         if (committed.Verdict == CommitVerdict.Done)
         {
-            Submitted(at.Project, proposal.Key);
+            Submitted(at.Project, proposal.Key, new(at.Person, unit.Now, request.ActiveMs), wasExpired: true);
         }
         else
         {
@@ -243,9 +243,9 @@ internal sealed class Submitting(
         );
     }
 
-    private static void Submitted(LiveProject project, TurnKey key)
+    private static void Submitted(LiveProject project, TurnKey key, RecentAnnotation annotation, bool wasExpired)
     {
-        if (project.Dispatcher.Submitted(key))
+        if (project.Figures.Submitted(project.Dispatcher, key, annotation, wasExpired))
         {
             project.Unsettled.Enqueue(key.Task);
         }

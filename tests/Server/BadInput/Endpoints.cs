@@ -17,6 +17,7 @@ internal static class Endpoints
     [
         "AddProjectPeople",
         "StartProject",
+        "StartProjectForm",
         "SaveDraft",
         "Heartbeat",
         "SetUp",

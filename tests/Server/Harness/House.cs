@@ -86,6 +86,35 @@ internal sealed class House : IAsyncDisposable
         return new Person(this, id, key.GetProperty("key").GetString()!);
     }
 
+    /// <summary>Somebody whose answers at a client were recorded elsewhere.</summary>
+    public async Task<Person> MakesRecorded(string client)
+    {
+        var number = Interlocked.Increment(ref _people);
+        var roles = new[]
+        {
+            new
+            {
+                client,
+                role = "annotator",
+                source = "recorded",
+            },
+        };
+        var mail = $"person{number}@example.org";
+        var id = (
+            await Operator.Post(
+                "people",
+                new
+                {
+                    name = $"Recorded {number}",
+                    mail,
+                    roles,
+                }
+            )
+        ).Is(201).Id;
+        var key = (await Operator.Post($"people/{id}/keys", """{"scopes":["all"]}""")).Is(201).Json;
+        return new Person(this, id, key.GetProperty("key").GetString()!);
+    }
+
     public async Task<Person[]> MakesAnnotators(int count)
     {
         var people = new Person[count];
