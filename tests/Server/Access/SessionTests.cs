@@ -174,6 +174,7 @@ public sealed class SessionTests : IAsyncLifetime
     {
         using var browser = await House.SignsIn(_desk.Ada);
         var claimed = (await _desk.Ada.ClaimsOne(_desk.Project))!;
+        (await browser.Get("/api/v1/session")).Is(200); // From here on memory knows it.
         using var phone = await House.SignsIn(_desk.Ada);
         (await phone.Posts("/sessions/revoke")).Is(303);
         (await browser.Get("/api/v1/session")).IsProblem(401, "unauthenticated");
@@ -203,6 +204,7 @@ public sealed class SessionTests : IAsyncLifetime
         using var browser = await House.SignsIn(_desk.Ada);
         using var phone = new Browser(House.Url) { Agent = "Mozilla/5.0 (iPhone) Safari/605" };
         await phone.SignsIn(await House.MakesLink(_desk.Ada));
+        (await phone.Get("/")).Is(200); // From here on memory knows it.
         using var bob = await House.SignsIn(_desk.Bob);
         var page = (await browser.Get("/sessions")).Is(200);
         Assert.Contains("Chrome on Linux this one", page.Words());
