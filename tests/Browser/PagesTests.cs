@@ -56,6 +56,19 @@ public sealed class PagesTests(Chromium chromium)
             await page.Locator("#task").WaitForAsync();
         }
 
+        faults.AddRange(
+            await page.EvaluateAsync<string[]>(
+                """
+                () => [
+                  ...[...document.querySelectorAll("[style]")].map((one) => "style attribute: " + one.outerHTML),
+                  ...[...document.querySelectorAll("script:not([src]), style")].map((one) => "inline: " + one.outerHTML),
+                  ...performance.getEntriesByType("resource").map((one) => one.name)
+                    .filter((url) => !url.startsWith(location.origin) && !url.startsWith("data:")),
+                  ...(document.querySelectorAll("h1").length === 1 ? [] : ["not one h1"]),
+                ].map((text) => text.slice(0, 300))
+                """
+            )
+        );
         foreach (var width in _widths)
         {
             await page.SetViewportSizeAsync(width, width < 700 ? 844 : 800);
@@ -79,19 +92,6 @@ public sealed class PagesTests(Chromium chromium)
             }
         }
 
-        faults.AddRange(
-            await page.EvaluateAsync<string[]>(
-                """
-                () => [
-                  ...[...document.querySelectorAll("[style]")].map((one) => "style attribute: " + one.outerHTML),
-                  ...[...document.querySelectorAll("script:not([src]), style")].map((one) => "inline: " + one.outerHTML),
-                  ...performance.getEntriesByType("resource").map((one) => one.name)
-                    .filter((url) => !url.startsWith(location.origin) && !url.startsWith("data:")),
-                  ...(document.querySelectorAll("h1").length === 1 ? [] : ["not one h1"]),
-                ].map((text) => text.slice(0, 300))
-                """
-            )
-        );
         return faults;
     }
 
