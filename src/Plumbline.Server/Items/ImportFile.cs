@@ -146,7 +146,7 @@ internal static class ImportFile
     {
         var name = place.FileNameStar.HasValue ? place.FileNameStar : HeaderUtilities.RemoveQuotes(place.FileName);
         var text = name.ToString();
-        return VisibleText.Line(text[(text.LastIndexOfAny(['/', '\\']) + 1)..], NameLength);
+        return VisibleText.Line(text.AsSpan(text.LastIndexOfAny(['/', '\\']) + 1), NameLength);
     }
 
     private static async Task<string> Text(Stream body, CancellationToken cancel)
@@ -208,7 +208,5 @@ internal sealed class Uploading(Store store, Spool spool, Imports imports)
 
     /// <summary>Waits for a job, but no longer than somebody wants to look at an empty page.</summary>
     public Task Wait(JobId id, TimeSpan patience) =>
-        imports.UnderWay(id) is { } run
-            ? Task.WhenAny(run, Task.Delay(patience, store.Clock.Provider))
-            : Task.CompletedTask;
+        Task.WhenAny(imports.WhenOver(id), Task.Delay(patience, store.Clock.Provider));
 }

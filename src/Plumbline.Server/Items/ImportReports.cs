@@ -32,7 +32,7 @@ internal sealed class ImportReports(Store store)
     private const string Columns = "id, person_id, state, place, detail, created_at_ms, updated_at_ms";
 
     public async Task<KnownImport?> Newest(LiveProject project, ClientKeys keys, CancellationToken cancel) =>
-        (await List(project, keys, 1, cancel)).FirstOrDefault();
+        await List(project, keys, 1, cancel) is [var newest] ? newest : null;
 
     /// <summary>The imports of a project, newest first.</summary>
     public async Task<IReadOnlyList<KnownImport>> List(

@@ -40,8 +40,10 @@ internal sealed partial class Imports(
     /// <summary>Runs an import to its end while nobody waits for it.</summary>
     public void Start(LiveProject project, ImportJob job) => _ = Watch(project, job);
 
-    /// <summary>The run of an import that is under way; null where none is.</summary>
-    public Task? UnderWay(JobId id) => _running.TryGetValue(id, out var run) ? run.Value : null;
+    public bool IsUnderWay(JobId id) => _running.ContainsKey(id);
+
+    /// <summary>Ends with an import that is under way; ended already where none is.</summary>
+    public Task WhenOver(JobId id) => _running.TryGetValue(id, out var run) ? run.Value : Task.CompletedTask;
 
     private async Task Watch(LiveProject project, ImportJob job)
     {

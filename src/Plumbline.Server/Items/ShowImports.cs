@@ -139,7 +139,7 @@ internal sealed class ImportPages(
         }
 
         var head = await heads.Of(project, cancel);
-        var isUnderWay = imports.UnderWay(job) is not null;
+        var isUnderWay = imports.IsUnderWay(job);
         if (import.IsRunning && isUnderWay)
         {
             response.Headers["Refresh"] = Again;

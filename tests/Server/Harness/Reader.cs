@@ -8,7 +8,9 @@ namespace Plumbline.Tests.Server.Harness;
 /// <summary>Somebody who reads pages and sends forms, known by a key in place of a cookie.</summary>
 internal sealed class Reader(House house, Person person)
 {
-    private static readonly HttpClient Plain = new(new HttpClientHandler { AllowAutoRedirect = false });
+    private static readonly HttpClient Plain = new(
+        new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true }
+    );
 
     public Task<ReadPage> Get(string path) => Send(HttpMethod.Get, path, null);
 

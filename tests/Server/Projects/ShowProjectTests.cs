@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Plumbline.Model;
 using Plumbline.Server.Work;
 using Plumbline.Tests.Server.Harness;
 
@@ -17,7 +18,7 @@ public sealed class ShowProjectTests
         var items = Enumerable.Range(0, 26).Select(number => $"k{number}").ToArray();
         var project = await lead.CreatesProject(client, 2, people, items);
         var reader = new Reader(house, lead);
-        var random = new Random(house.Seed);
+        var random = new SeededRandom(house.Seed);
         var held = new List<(Person Person, Claimed Claimed)>();
 
         for (var step = 0; step < 160; step++)
@@ -39,7 +40,7 @@ public sealed class ShowProjectTests
 
     private static async Task Step(
         House house,
-        Random random,
+        RandomSource random,
         Person[] people,
         string project,
         List<(Person Person, Claimed Claimed)> held
@@ -71,7 +72,7 @@ public sealed class ShowProjectTests
         }
     }
 
-    private static (Person, Claimed) Take(Random random, List<(Person Person, Claimed Claimed)> held)
+    private static (Person, Claimed) Take(RandomSource random, List<(Person Person, Claimed Claimed)> held)
     {
         var index = random.Next(held.Count);
         var taken = held[index];
