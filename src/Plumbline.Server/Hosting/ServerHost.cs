@@ -13,6 +13,7 @@ using Plumbline.Server.People;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Quality;
 using Plumbline.Server.Releases;
+using Plumbline.Server.Sheets;
 using Plumbline.Server.Wire;
 using Plumbline.Server.Work;
 using Plumbline.Storage;
@@ -174,7 +175,7 @@ internal static class ServerHost
         services.AddSingleton<SheetReading>().AddSingleton<ShownNames>().AddSingleton<ImportReports>();
         services.AddSingleton<ItemRows>().AddSingleton<SearchItems>();
         services.AddSingleton<Uploading>().AddSingleton<ImportPages>();
-        services.AddSingleton<ReleaseCounts>().AddSingleton<ReleasePages>();
+        services.AddSingleton<ReleasedCounts>().AddSingleton<ReleasePages>();
         services.AddSingleton<ItemReading>().AddSingleton<ItemLife>().AddSingleton<Ledger.Door>();
         services.AddSingleton<Turns>().AddSingleton<Drafts>().AddSingleton<Claiming>().AddSingleton<Submitting>();
         services.AddSingleton<OwnAssignments>().AddSingleton<DeskBoot>();
@@ -241,7 +242,6 @@ internal static class ServerHost
         ShowImports.Map(pages);
         ImportFile.Map(pages);
         ListReleases.Map(pages);
-        MakeRelease.MapPages(pages);
     }
 
     private static async Task Prepare(WebApplication app, CancellationToken cancel)

@@ -25,7 +25,7 @@ internal static class ItemText
         return "";
     }
 
-    /// <summary>The first text in which something is found, from a little before it; null where it is nowhere.</summary>
+    /// <summary>The first text that holds something, from a little before it; null where none does.</summary>
     /// <remarks>Upper and lower case are the same; letters are compared as they were written.</remarks>
     public static string? Find(string key, ReadOnlyMemory<byte> fields, string sought)
     {

@@ -32,8 +32,8 @@ public sealed record PersonRole
     public required string Role { get; init; }
 
     /// <summary>
-    /// Where the work comes from: <c>in-house</c>, or <c>recorded</c> for whoever's answers were given elsewhere and are
-    /// replayed here; pages and releases say so.
+    /// Where the work comes from: <c>in-house</c>, or <c>recorded</c> for whoever's answers were given elsewhere and
+    /// are replayed here; pages and releases say so.
     /// </summary>
     public string Source
     {

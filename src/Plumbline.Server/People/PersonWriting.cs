@@ -12,7 +12,7 @@ internal static class PersonWriting
     /// <summary>The source of everybody who was added by hand: the in-house team.</summary>
     public const string InHouse = "in-house";
 
-    /// <summary>The source of whoever did not sit here: their answers were recorded elsewhere and are replayed.</summary>
+    /// <summary>The source of whoever did not sit here: their answers were recorded and are replayed.</summary>
     public const string Recorded = "recorded";
 
     public static string MailIndex(ClientKeys installation, string mail) =>

@@ -121,7 +121,7 @@ internal sealed class ProjectFigures
         }
     }
 
-    /// <summary>What the database has of tasks and of time, while the queue is rebuilt; oldest annotation first.</summary>
+    /// <summary>What the database has of tasks and time, while the queue is rebuilt; oldest first.</summary>
     public void Restore(long wanted, IEnumerable<RecentAnnotation> recent, IEnumerable<PaceBlock> pace)
     {
         lock (_lock)

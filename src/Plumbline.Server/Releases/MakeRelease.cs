@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Plumbline.Formats;
 using Plumbline.Model;
 using Plumbline.Server.Access;
-using Plumbline.Server.Pages;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
@@ -32,39 +31,7 @@ internal static class MakeRelease
             .RequirePermission(Permission.Manage)
             .TakesKey();
 
-    /// <summary>The same by a form, from the page of releases.</summary>
-    public static void MapPages(IEndpointRouteBuilder pages) =>
-        pages
-            .MapForm(
-                "/projects/{id}/releases",
-                Handle,
-                new FormAnswers
-                {
-                    Done = (context, _) =>
-                        ValueTask.FromResult(Page.GoTo($"/projects/{context.Request.RouteValues["id"]}/releases")),
-                    Refused = Again,
-                }
-            )
-            .WithName("MakeReleaseForm")
-            .RequirePermission(Permission.Manage)
-            .TakesKey();
-
-    private static async ValueTask<IResult> Again(FormRefusal refusal)
-    {
-        var context = refusal.Context;
-        var caller = Caller.Of(context);
-        var id = ProjectId.Of((string)context.Request.RouteValues["id"]!);
-        var found = context
-            .RequestServices.GetRequiredService<Projects.Door>()
-            .Find(caller, id, Permission.ReadResults);
-        return found.Problem is { } problem
-            ? problem.ToResult()
-            : await context
-                .RequestServices.GetRequiredService<ReleasePages>()
-                .List(found.Value, caller, refusal.Problem, context.Response, context.RequestAborted);
-    }
-
-    private static async Task<IResult> Handle(
+    internal static async Task<IResult> Handle(
         ProjectId id,
         Body<MakeReleaseRequest> body,
         Caller caller,

@@ -1,6 +1,7 @@
 using Plumbline.Server.Pages;
+using Plumbline.Server.Projects;
 
-namespace Plumbline.Server.Projects;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>What the sheet of a project shows to one caller.</summary>
 public sealed record ProjectSheet
@@ -59,7 +60,7 @@ public sealed record SheetForecast(
 
 /// <summary>What became of the tasks that are done.</summary>
 /// <param name="Coming">Done, and settled within a second or so.</param>
-/// <param name="Agreed">The share of tasks with two annotations or more that have an answer; null where too few.</param>
+/// <param name="Agreed">The share of tasks of two annotations or more with an answer; null where too few.</param>
 /// <param name="Rows">The same by how many annotations a task has.</param>
 public sealed record SheetConsensus(
     int Unanimous,

@@ -1,7 +1,8 @@
+using Plumbline.Server.Items;
 using Plumbline.Server.Pages;
 using Plumbline.Server.Projects;
 
-namespace Plumbline.Server.Items;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>One item: what it is, what was answered, and its life.</summary>
 public sealed record ItemView

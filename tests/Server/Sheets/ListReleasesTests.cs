@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using Plumbline.Tests.Server.Harness;
-using Plumbline.Tests.Server.Items;
 
-namespace Plumbline.Tests.Server.Releases;
+namespace Plumbline.Tests.Server.Sheets;
 
 public sealed class ListReleasesTests
 {

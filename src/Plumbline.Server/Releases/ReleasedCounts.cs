@@ -7,8 +7,12 @@ using Plumbline.Storage;
 
 namespace Plumbline.Server.Releases;
 
+/// <summary>What was left out and why.</summary>
+/// <param name="Open">Tasks that were there and not settled yet.</param>
+public sealed record ReleaseLeft(long Ties, long CannotAnswer, long Open, long Annotations);
+
 /// <summary>What was left out of releases. A release never changes, so each is read once.</summary>
-internal sealed class ReleaseCounts(Store store, ReleaseFiles files)
+internal sealed class ReleasedCounts(Store store, ReleaseFiles files)
 {
     private const string Manifest = "release.json";
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Plumbline.Tests.Server.Harness;
 
-namespace Plumbline.Tests.Server.Projects;
+namespace Plumbline.Tests.Server.Sheets;
 
 /// <summary>What holds of every page of a lead.</summary>
 public sealed class LeadPagesTests

@@ -3,10 +3,11 @@ using Plumbline.Model;
 using Plumbline.Server.Access;
 using Plumbline.Server.Pages;
 using Plumbline.Server.Projects;
+using Plumbline.Server.Releases;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
 
-namespace Plumbline.Server.Releases;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>The releases of a project, and the form for the next.</summary>
 /// <param name="RequestKey">Makes sending the form twice one release.</param>
@@ -38,18 +39,49 @@ public sealed record ReleaseView(
     ReleaseLeft? Left
 );
 
-/// <summary>What was left out and why.</summary>
-/// <param name="Open">Tasks that were there and not settled yet.</param>
-public sealed record ReleaseLeft(long Ties, long CannotAnswer, long Open, long Annotations);
-
 /// <summary>Releases for whoever may read results; leads make them here too.</summary>
 internal static class ListReleases
 {
-    public static void Map(IEndpointRouteBuilder pages) =>
+    public static void Map(IEndpointRouteBuilder pages)
+    {
         pages
             .MapPage("/projects/{id}/releases", Handle)
             .WithName(nameof(ListReleases))
             .RequirePermission(Permission.ReadResults);
+        MapForm(pages);
+    }
+
+    /// <summary>The same by a form, from the page of releases.</summary>
+    private static void MapForm(IEndpointRouteBuilder pages) =>
+        pages
+            .MapForm(
+                "/projects/{id}/releases",
+                MakeRelease.Handle,
+                new FormAnswers
+                {
+                    Done = (context, _) =>
+                        ValueTask.FromResult(Page.GoTo($"/projects/{context.Request.RouteValues["id"]}/releases")),
+                    Refused = Again,
+                }
+            )
+            .WithName("MakeReleaseForm")
+            .RequirePermission(Permission.Manage)
+            .TakesKey();
+
+    private static async ValueTask<IResult> Again(FormRefusal refusal)
+    {
+        var context = refusal.Context;
+        var caller = Caller.Of(context);
+        var id = ProjectId.Of((string)context.Request.RouteValues["id"]!);
+        var found = context
+            .RequestServices.GetRequiredService<Projects.Door>()
+            .Find(caller, id, Permission.ReadResults);
+        return found.Problem is { } problem
+            ? problem.ToResult()
+            : await context
+                .RequestServices.GetRequiredService<ReleasePages>()
+                .List(found.Value, caller, refusal.Problem, context.Response, context.RequestAborted);
+    }
 
     private static async Task<IResult> Handle(
         ProjectId id,
@@ -73,7 +105,7 @@ internal sealed class ReleasePages(
     Projects.Door projects,
     ProjectHeads heads,
     StoredReleases releases,
-    ReleaseCounts counts
+    ReleasedCounts counts
 )
 {
     private const int Most = 20;
@@ -109,7 +141,7 @@ internal sealed class ReleasePages(
             caller.Has(project.Client, Role.Lead),
             store.Random.Id<KeyId>().Text,
             [.. ReleaseWriter.Formats],
-            Quality.ConsensusFigures.Of(now),
+            ConsensusFigures.Of(now),
             now.Progress.Tasks,
             shown,
             refused is null ? null

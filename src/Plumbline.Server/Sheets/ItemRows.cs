@@ -1,9 +1,10 @@
 using Plumbline.Dispatch;
+using Plumbline.Server.Items;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Quality;
 using Plumbline.Storage;
 
-namespace Plumbline.Server.Items;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>An item in a line.</summary>
 /// <param name="Number">The number of its task.</param>
@@ -33,7 +34,7 @@ public sealed record ItemRow(
 }
 
 /// <summary>Reads lines of a list: content from the store, states from memory.</summary>
-internal sealed class ItemRows(Projects.Door projects, Door items, Quality.Door quality)
+internal sealed class ItemRows(Projects.Door projects, Items.Door items, Quality.Door quality)
 {
     /// <summary>The items of these tasks, ascending; tasks that are gone are left out.</summary>
     public async Task<IReadOnlyList<ItemRow>> Read(
@@ -63,7 +64,7 @@ internal sealed class ItemRows(Projects.Door projects, Door items, Quality.Door 
 
     private static ItemRow ToRow(
         LiveProject project,
-        Door.TaskItemRow row,
+        Items.Door.TaskItemRow row,
         string key,
         string content,
         double? confidence

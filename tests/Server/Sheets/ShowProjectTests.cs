@@ -4,7 +4,7 @@ using Plumbline.Model;
 using Plumbline.Server.Work;
 using Plumbline.Tests.Server.Harness;
 
-namespace Plumbline.Tests.Server.Projects;
+namespace Plumbline.Tests.Server.Sheets;
 
 public sealed class ShowProjectTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Plumbline.Tests.Server.Harness;
 
-namespace Plumbline.Tests.Server.Items;
+namespace Plumbline.Tests.Server.Sheets;
 
 public sealed class ListItemsTests
 {

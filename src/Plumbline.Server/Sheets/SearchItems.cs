@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Plumbline.Sealing;
+using Plumbline.Server.Items;
 using Plumbline.Server.Pages;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
 
-namespace Plumbline.Server.Items;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>How far a search came.</summary>
 /// <param name="Row">An item that was found; null where this says only how far it is.</param>
@@ -33,7 +34,7 @@ public sealed record SearchEndView(
 /// Searches keys and content. Content lies sealed, so each item is opened and read: what is found is sent at once, and
 /// a search ends after so many items, so many finds or so long, with a link to go on.
 /// </summary>
-internal sealed class SearchItems(Store store, Door items, ItemRows reading)
+internal sealed class SearchItems(Store store, Items.Door items, ItemRows reading)
 {
     /// <summary>Items that one request opens.</summary>
     public const int MostOpened = 40_000;

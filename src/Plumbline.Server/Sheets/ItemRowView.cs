@@ -1,4 +1,7 @@
-namespace Plumbline.Server.Items;
+using Plumbline.Server.Items;
+using Plumbline.Server.Projects;
+
+namespace Plumbline.Server.Sheets;
 
 /// <summary>An item in a line of a list.</summary>
 /// <param name="Sought">What is marked in it; null for nothing.</param>

@@ -1,6 +1,7 @@
 using Plumbline.Server.Projects;
+using Plumbline.Server.Quality;
 
-namespace Plumbline.Server.Quality;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>What the counts of settled tasks say.</summary>
 internal static class ConsensusFigures

@@ -1,12 +1,13 @@
 using Plumbline.Dispatch;
 using Plumbline.Model;
 using Plumbline.Server.Access;
+using Plumbline.Server.Items;
 using Plumbline.Server.Pages;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
 
-namespace Plumbline.Server.Items;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>A page of the items of a project, or the frame in which what a search finds appears.</summary>
 /// <param name="State">The state that was asked for; empty for all.</param>

@@ -1,6 +1,7 @@
 using Plumbline.Dispatch;
+using Plumbline.Server.Projects;
 
-namespace Plumbline.Server.Projects;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>What of other areas bears on what a lead has to do.</summary>
 /// <param name="Import">The newest import that refused lines; null where the newest one refused none.</param>

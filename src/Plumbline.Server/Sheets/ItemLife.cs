@@ -1,4 +1,5 @@
 using Plumbline.Model;
+using Plumbline.Server.Items;
 using Plumbline.Server.Pages;
 using Plumbline.Server.People;
 using Plumbline.Server.Projects;
@@ -6,7 +7,7 @@ using Plumbline.Server.Quality;
 using Plumbline.Server.Releases;
 using Plumbline.Server.Work;
 
-namespace Plumbline.Server.Items;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>
 /// Everything that happened to one item, in order, each with the fact that says so. Times of rows are those of their
@@ -16,7 +17,7 @@ internal sealed class ItemLife(Ledger.Door ledger)
 {
     public async Task<IReadOnlyList<LifeEvent>> Of(
         LiveProject project,
-        Door.TaskItemRow row,
+        Items.Door.TaskItemRow row,
         IReadOnlyList<StandingAnnotation> standing,
         IReadOnlyList<StoredTurn> turns,
         OpenConsensus? consensus,

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Plumbline.Model;
 using Plumbline.Server.Access;
+using Plumbline.Server.Items;
 using Plumbline.Server.Pages;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Quality;
@@ -9,7 +10,7 @@ using Plumbline.Server.Wire;
 using Plumbline.Server.Work;
 using Plumbline.Storage;
 
-namespace Plumbline.Server.Items;
+namespace Plumbline.Server.Sheets;
 
 /// <summary>One item with its annotations, its consensus and its life.</summary>
 internal static class ShowItem
@@ -49,7 +50,7 @@ internal sealed class ItemReading(
     Projects.Door projects,
     ProjectHeads heads,
     Schemas schemas,
-    Door items,
+    Items.Door items,
     Work.Door work,
     Quality.Door quality,
     Releases.StoredReleases releases,

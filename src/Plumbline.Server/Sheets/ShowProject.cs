@@ -2,12 +2,13 @@ using Plumbline.Dispatch;
 using Plumbline.Model;
 using Plumbline.Server.Access;
 using Plumbline.Server.Pages;
+using Plumbline.Server.Projects;
 using Plumbline.Server.Wire;
 using Plumbline.Storage;
 
-namespace Plumbline.Server.Projects;
+namespace Plumbline.Server.Sheets;
 
-/// <summary>The sheet of a project: all of it for its lead, results for its client, progress for everybody else.</summary>
+/// <summary>The sheet of a project: all for its lead, results for its client, progress for others.</summary>
 internal static class ShowProject
 {
     public static void Map(IEndpointRouteBuilder pages)
@@ -22,7 +23,7 @@ internal static class ShowProject
         ProjectId id,
         Caller caller,
         Store store,
-        Door projects,
+        Projects.Door projects,
         ProjectHeads heads,
         SheetReading sheets,
         CancellationToken cancel
@@ -99,7 +100,7 @@ internal sealed class SheetReading(
             At = now,
             Progress = ToProgress(counts),
             Forecast = ToForecast(counts, now),
-            Consensus = Quality.ConsensusFigures.Of(counts),
+            Consensus = ConsensusFigures.Of(counts),
             Needs = isLead ? await ToNeeds(project, counts, newest, keys, cancel) : [],
             People = isLead ? await ToPeople(project, counts, keys, cancel) : [],
             Annotators = project.Annotators.Count,
