@@ -1,5 +1,8 @@
-/** What every page has: the theme, single keys that press what they name, and the list of them. */
+/** What every page has: the theme, single keys, the list of them, local times, copies and progress. */
 import { namesOf, shownKey } from "./keys.ts";
+import { offerCopies } from "./page/copy.ts";
+import { showLocalTimes } from "./page/times.ts";
+import { sendsFiles } from "./page/upload.ts";
 
 const root = document.documentElement;
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -190,7 +193,15 @@ function leave(event: KeyboardEvent): void {
   }
 }
 
+/** What the script adds to what the server wrote. */
+function enrich(within: ParentNode): void {
+  showLocalTimes(within);
+  offerCopies(within);
+}
+
 restore();
+enrich(document);
+sendsFiles(enrich);
 document.addEventListener("keydown", press);
 document.addEventListener("keydown", leave);
 document.addEventListener("click", (event) => {
