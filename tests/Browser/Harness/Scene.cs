@@ -4,8 +4,8 @@ using Plumbline.Tests.Server.Harness;
 namespace Plumbline.Tests.Browser.Harness;
 
 /// <summary>
-/// A house in the middle of its work, so that every page has something to show: two projects, people who differ, ties, a
-/// release, a task that is begun with a draft.
+/// A house in the middle of its work, so that every page has something to show: two projects, people who differ, ties,
+/// a release, a task that is begun with a draft.
 /// </summary>
 internal sealed class Scene : IAsyncDisposable
 {

@@ -1,6 +1,7 @@
 using Plumbline.Server.Access;
 using Plumbline.Server.Hosting;
 using Plumbline.Server.Items;
+using Plumbline.Server.People;
 using Plumbline.Server.Projects;
 using Plumbline.Server.Quality;
 using Plumbline.Server.Work;
@@ -43,10 +44,10 @@ public sealed class AreaTests
         new(typeof(CallerSession), [People], "a new session takes over from the one before it"),
         new(typeof(SessionCookie), [People], "a session is sent as a cookie"),
         new(typeof(Secrets), [People], "links and keys are secrets of the same kind"),
-        new(typeof(ProjectHeads), [Work], "pages name projects as the rail does"),
+        new(typeof(ProjectHeads), ["Items", Work], "pages name projects as the rail does"),
         new(typeof(Seat), [People, "Projects"], "a role that is given is a seat that is taken"),
         new(typeof(LiveProject), [], "what the door of projects answers with: a project and its queue"),
-        new(typeof(Gate), ["Items", Work], "whoever uses a queue enters the project's gate"),
+        new(typeof(Gate), ["Items", Quality, Work], "whoever uses a queue enters the project's gate"),
         new(
             typeof(ProjectSchemas),
             ["Items", Quality, Releases, Work],
@@ -61,8 +62,11 @@ public sealed class AreaTests
             [Quality, Releases, Work],
             "the form of an item's sealed content, opened where it is shown"
         ),
-        new(typeof(ProjectFigures), [Work], "what a submit adds to the figures that the sheet shows"),
-        new(typeof(RecentAnnotation), [Work], "what a submit adds to the figures that the sheet shows"),
+        new(typeof(ProjectFigures), ["Items", Quality, Work], "what changes says so to the figures of the sheet"),
+        new(typeof(Settlement), [Quality], "what changes says so to the figures of the sheet"),
+        new(typeof(ShownNames), ["Items"], "the one rule of whose name a lead may see"),
+        new(typeof(ShownName), ["Items"], "the one rule of whose name a lead may see"),
+        new(typeof(RecentAnnotation), [Work], "what changes says so to the figures of the sheet"),
         new(typeof(Settling), [Operations], "a loop that the background work turns"),
         new(typeof(LeaseSweep), [Operations], "a loop that the background work turns"),
     ];
