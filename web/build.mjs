@@ -35,7 +35,7 @@ const options = {
 
 const [styles, scripts] = await Promise.all([
   build({ ...options, entryPoints: ["styles/app.css"] }),
-  build({ ...options, entryPoints: ["src/app.ts", "src/desk.ts"], format: "esm", splitting: true }),
+  build({ ...options, entryPoints: ["src/app.ts", "src/desk.ts", "src/design.ts"], format: "esm", splitting: true }),
 ]);
 
 await mkdir(out, { recursive: true });

@@ -56,6 +56,11 @@ public sealed class PagesTests(Chromium chromium)
             await page.Locator("#task").WaitForAsync();
         }
 
+        if (name is "design")
+        {
+            await page.Locator("pl-reading .reading").First.WaitForAsync();
+        }
+
         faults.AddRange(
             await page.EvaluateAsync<string[]>(
                 """

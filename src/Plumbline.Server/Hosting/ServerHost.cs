@@ -194,6 +194,11 @@ internal static class ServerHost
         Health.Map(app);
         Assets.Map(app);
         MapPages(app.MapGroup(""));
+        if (settings.Design)
+        {
+            ShowDesign.Map(app);
+        }
+
         var api = app.MapGroup("/api/v1").AddEndpointFilter(ArgumentFilter.Run);
         if (settings.Bare)
         {

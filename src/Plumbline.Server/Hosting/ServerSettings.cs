@@ -28,6 +28,9 @@ public sealed record ServerSettings
     /// <summary>Where the browser's files are; null for the folder <c>web</c> beside the program.</summary>
     public string? WebFolder { get; init; }
 
+    /// <summary>Serves the sheet of parts at <c>/design</c>: for those who build.</summary>
+    public bool Design { get; init; }
+
     /// <summary>Off only where a test turns the clock.</summary>
     public bool FollowPrimaryClock { get; init; } = true;
 }

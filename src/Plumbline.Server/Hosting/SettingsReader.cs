@@ -33,10 +33,11 @@ internal static class SettingsReader
         ["trial"] = settings => settings with { Trial = true },
         ["allow-loopback-callbacks"] = settings => settings with { AllowLoopbackCallbacks = true },
         ["bare"] = settings => settings with { Bare = true },
+        ["design"] = settings => settings with { Design = true },
     };
 
-    /// <summary>Settings of the bench and of tests.</summary>
-    private static readonly string[] Hidden = ["bare", "web"];
+    /// <summary>Settings of the bench, of tests and of those who build.</summary>
+    private static readonly string[] Hidden = ["bare", "design", "web"];
 
     /// <summary>Variables of other commands and of tests, which a server leaves alone.</summary>
     private static readonly string[] OthersVariables = ["SERVER", "KEY_FILE", "BINARY"];

@@ -70,6 +70,7 @@ internal sealed class Scene : IAsyncDisposable
             ("people", Stage.Lead, $"/projects/{Choices}/people"),
             ("releases", Stage.Lead, $"/projects/{Choices}/releases"),
             ("nothing-here", Ada, "/projects/unknown"),
+            ("design", null, "/design"),
         ];
 
     public ValueTask DisposeAsync() => Stage.DisposeAsync();

@@ -36,7 +36,7 @@ internal sealed class Stage : IAsyncDisposable
         Assert.True(File.Exists(Path.Combine(web, "manifest.json")), "PLUMBLINE_WEB names no bundle: ./dev test sets it.");
 
         // The browser's clock cannot be turned, so that the server's begins where it is.
-        var house = await House.Start(now: TimeProvider.System.GetUtcNow());
+        var house = await House.Start(now: TimeProvider.System.GetUtcNow(), design: true);
         var stage = new Stage(chromium, house) { Client = await house.MakesClient() };
         stage.Lead = await house.MakesPerson((stage.Client, "lead"));
         return stage;

@@ -34,11 +34,16 @@ internal sealed class House : IAsyncDisposable
 
     public Person Operator { get; private set; }
 
-    public static async Task<House> Start(bool trial = true, int seed = 1, DateTimeOffset? now = null)
+    public static async Task<House> Start(
+        bool trial = true,
+        int seed = 1,
+        DateTimeOffset? now = null,
+        bool design = false
+    )
     {
         var database = await TestDatabase.Make();
         var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var house = new House(database, await Serve(database, clock, trial, seed), clock, seed);
+        var house = new House(database, await Serve(database, clock, trial, seed, design: design), clock, seed);
         var made = await FirstOperator.Make(house.Server.Store, "Op", "op@example.org", CancellationToken.None);
         house.Operator = new Person(house, "operator", made.Value);
         return house;
@@ -158,7 +163,8 @@ internal sealed class House : IAsyncDisposable
         FakeTimeProvider clock,
         bool trial,
         int seed,
-        int port = 0
+        int port = 0,
+        bool design = false
     ) =>
         ServerHost.Start(
             new ServerSettings
@@ -168,6 +174,7 @@ internal sealed class House : IAsyncDisposable
                 Port = port,
                 WebFolder = Environment.GetEnvironmentVariable("PLUMBLINE_WEB"),
                 Trial = trial,
+                Design = design,
                 FollowPrimaryClock = false,
             },
             clock,

@@ -1,5 +1,6 @@
 /** What the elements of all question types share: state comes in as properties, `answer-change` goes out. */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import refused from "icon:circle-x";
 import type { Value } from "../desk/answer.ts";
 import { isRequired } from "../desk/answer.ts";
 import type { Question } from "../desk/wire.ts";
@@ -77,6 +78,8 @@ export abstract class QuestionElement<Q extends Question> extends LitElement {
   }
 
   protected refusalLine(): TemplateResult | typeof nothing {
-    return this.gap === null ? nothing : html`<span class="refusal" id=${this.gapId}>${this.gap}</span>`;
+    return this.gap === null
+      ? nothing
+      : html`<span class="refusal" id=${this.gapId}>${refused}<span>${this.gap}</span></span>`;
   }
 }
