@@ -33,7 +33,10 @@ internal sealed class Stage : IAsyncDisposable
     {
         _ = chromium.Browser; // Skips before anything is made.
         var web = Environment.GetEnvironmentVariable("PLUMBLINE_WEB") ?? "";
-        Assert.True(File.Exists(Path.Combine(web, "manifest.json")), "PLUMBLINE_WEB names no bundle: ./dev test sets it.");
+        Assert.True(
+            File.Exists(Path.Combine(web, "manifest.json")),
+            "PLUMBLINE_WEB names no bundle: ./dev test sets it."
+        );
 
         // The browser's clock cannot be turned, so that the server's begins where it is.
         var house = await House.Start(now: TimeProvider.System.GetUtcNow(), design: true);
@@ -190,12 +193,11 @@ internal sealed class Stage : IAsyncDisposable
                 """
             )
         ).Is(201).Id;
-        (
-            await Lead.Post(
-                $"projects/{project}/people",
-                new { people = annotators.Select(one => one.Id), role = "annotator" }
-            )
-        ).Is(200);
+        if (annotators.Select(static one => one.Id).ToList() is { Count: > 0 } people)
+        {
+            (await Lead.Post($"projects/{project}/people", new { people, role = "annotator" })).Is(200);
+        }
+
         var lines = string.Concat(items.Select(static item => JsonSerializer.Serialize(item) + "\n"));
         (await Lead.Import(project, lines)).Is(200);
         (await Lead.Post($"projects/{project}/start", "")).Is(200);
