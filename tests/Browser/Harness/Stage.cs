@@ -33,7 +33,10 @@ internal sealed class Stage : IAsyncDisposable
     {
         _ = chromium.Browser; // Skips before anything is made.
         var web = Environment.GetEnvironmentVariable("PLUMBLINE_WEB") ?? "";
-        Assert.True(File.Exists(Path.Combine(web, "manifest.json")), "PLUMBLINE_WEB names no bundle: ./dev test sets it.");
+        Assert.True(
+            File.Exists(Path.Combine(web, "manifest.json")),
+            "PLUMBLINE_WEB names no bundle: ./dev test sets it."
+        );
 
         // The browser's clock cannot be turned, so that the server's begins where it is.
         var house = await House.Start(now: TimeProvider.System.GetUtcNow(), design: true);
