@@ -66,7 +66,8 @@ public sealed class PagesTests(Chromium chromium)
                 """
                 () => [
                   ...[...document.querySelectorAll("[style]")].map((one) => "style attribute: " + one.outerHTML),
-                  ...[...document.querySelectorAll("script:not([src]), style")].map((one) => "inline: " + one.outerHTML),
+                  ...[...document.querySelectorAll("script:not([src]), style")]
+                    .map((one) => "inline: " + one.outerHTML),
                   ...performance.getEntriesByType("resource").map((one) => one.name)
                     .filter((url) => !url.startsWith(location.origin) && !url.startsWith("data:")),
                   ...(document.querySelectorAll("h1").length === 1 ? [] : ["not one h1"]),
