@@ -24,9 +24,9 @@ public sealed class WholeJobTests(Chromium chromium)
         var desk = await (await stage.NewBrowser()).NewPageAsync();
         await desk.GotoAsync(link);
         await Expect(desk.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Ada Alder");
-        foreach (var key in (string[])["1", "2"])
+        for (var i = 0; i < 2; i++)
         {
-            await desk.Keyboard.PressAsync(key);
+            await desk.Keyboard.PressAsync("1"); // What is done is offered no longer: the other one is the first then.
             await AnswersAll(desk);
             await desk.GotoAsync(stage.House.Url);
         }
