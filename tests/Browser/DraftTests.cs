@@ -138,7 +138,8 @@ public sealed class DraftTests(Chromium chromium)
         await door.GotoAsync(await stage.LinkFor(ada));
         await door.CloseAsync();
 
-        await Expect(DeskTests.Bob(page)).ToContainTextAsync("Submitted, saved");
+        // The desk asks every 5 s whether somebody is signed in again.
+        await Expect(DeskTests.Bob(page)).ToContainTextAsync("Submitted, saved", new() { Timeout = 15_000 });
         Assert.Equal(1, await stage.Annotations(project));
     }
 
@@ -158,7 +159,7 @@ public sealed class DraftTests(Chromium chromium)
         var door = await browser.NewPageAsync();
         await door.GotoAsync(await stage.LinkFor(eve));
 
-        await Expect(page.GetByText("Another person is signed in")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Another person is signed in")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         Assert.Equal(0, await stage.Annotations(project));
     }
 
