@@ -140,6 +140,15 @@ test("The server's newer draft wins over a copy, and the copy is one key away", 
   assert.deepEqual(desk.current.other?.values, { better: a2 });
 });
 
+test("A draft that the closing page saved after its copy keeps the copy's history", () => {
+  const kept = keep(new TestDesk([view("t1")]).answer("better", a2).answer("why", "later").current);
+  const answer = textOf(view("t1"), { better: a2, why: "later" });
+  const draft = { answer, revision: 2, savedAt: "2026-11-25T15:00:02Z" };
+  const desk = new TestDesk([view("t1", { draft })], { t1: kept });
+  desk.happen({ type: "undone" });
+  assert.deepEqual(desk.current.history.present, { better: a2 });
+});
+
 test("Signed out, nothing is sent until the same person is back", () => {
   const desk = new TestDesk([view("t1"), view("t2")]).answer("better", a2);
   const save = desk.start("save");

@@ -58,7 +58,7 @@ internal sealed class Stage : IAsyncDisposable
                 AcceptDownloads = true,
             }
         );
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         context.Page += (_, page) => Listen(page);
         _contexts.Add(context);
         return context;

@@ -155,12 +155,12 @@ export function keep(turn: Turn): Kept {
 /**
  * Joins the server's draft with the browser's own copy: the newer by revision is shown, and the other is one key away.
  * A copy that follows an older revision and was never sent is the older one; one that follows the same revision goes on
- * from it.
+ * from it. Where both say the same, the copy's history goes on: a page that closes saves once more than its copy knows.
  */
 export function restore(turn: Turn, kept: Kept): Turn {
   const joined = { ...turn, activeMs: kept.activeMs, pending: kept.pending };
   const ours = textOf(turn.view, kept.history.present);
-  if (kept.pending !== null || kept.revision >= turn.stored.revision) {
+  if (kept.pending !== null || kept.revision >= turn.stored.revision || ours === turn.stored.text) {
     return { ...joined, history: kept.history, changes: ours === turn.stored.text ? 0 : Math.max(kept.changes, 1) };
   }
 
