@@ -115,7 +115,8 @@ export class DeskElement extends LitElement {
     }
 
     // After a submit the focus goes to the next task, whose title is read out with it.
-    if (changed.has("desk") && this.handedIn !== null && this.turn?.view.id !== this.handedIn) {
+    // It may still be on its way.
+    if (changed.has("desk") && this.handedIn !== null && this.turn && this.turn.view.id !== this.handedIn) {
       this.handedIn = null;
       this.querySelector<HTMLElement>("#task")?.focus({ preventScroll: true });
     }
