@@ -41,7 +41,7 @@ public static partial class Sql
     }
 
     [GeneratedRegex("@(?<name>[A-Za-z][A-Za-z0-9]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NamedParameter();
+    internal static partial Regex NamedParameter();
 
     internal sealed record Positional(string Text, string[] Names);
 }

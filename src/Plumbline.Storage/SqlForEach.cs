@@ -28,7 +28,7 @@ internal static partial class SqlForEach
         var columns = names.Select(static name => "p_" + name);
         var source = $"unnest({string.Join(", ", arrays)}) as {Row} ({string.Join(", ", columns)})";
         return Joined(sql, source) is { } joined
-            ? NamedParameter()
+            ? Sql.NamedParameter()
                 .Replace(
                     joined,
                     static match =>
@@ -93,9 +93,6 @@ internal static partial class SqlForEach
 
         return null;
     }
-
-    [GeneratedRegex("@(?<name>[A-Za-z][A-Za-z0-9]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NamedParameter();
 
     [GeneratedRegex(
         @"^(?<into>\s*insert into \w+\s*\([^()]*\))\s*values\s*\((?<values>[^()]*)\)(?<rest>.*)$",

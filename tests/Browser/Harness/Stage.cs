@@ -81,8 +81,7 @@ internal sealed class Stage : IAsyncDisposable
             return House.Url + SignInLinks.PathOf(await FirstOperator.MakeLink(House.Server.Store, default));
         }
 
-        var made = (await House.Operator.Post($"people/{person.Id}/sign-in-links", "{}")).Is(201);
-        return made.Json.GetProperty("url").GetString()!;
+        return await House.MakesLink(person);
     }
 
     /// <summary>The desk of a project, once its first task is shown.</summary>
